@@ -1,0 +1,46 @@
+"""The shape of a plan: what every stage fills in and every report reads."""
+
+from energyfund.plan.parts import (
+    BindingRule,
+    CapitalPlan,
+    CashLine,
+    Check,
+    FigureUsed,
+    FundPlan,
+    FundYear,
+    GroupImpact,
+    ImpactPlan,
+    ObjectiveValue,
+    ProjectPlan,
+    Provenance,
+    Range,
+    Roof,
+    ScenarioSummary,
+    StartShare,
+    StatusMove,
+    Years,
+)
+from energyfund.plan.whole import PLAN_FORMAT, Plan
+
+__all__ = [
+    "PLAN_FORMAT",
+    "BindingRule",
+    "CapitalPlan",
+    "CashLine",
+    "Check",
+    "FigureUsed",
+    "FundPlan",
+    "FundYear",
+    "GroupImpact",
+    "ImpactPlan",
+    "ObjectiveValue",
+    "Plan",
+    "ProjectPlan",
+    "Provenance",
+    "Range",
+    "Roof",
+    "ScenarioSummary",
+    "StartShare",
+    "StatusMove",
+    "Years",
+]

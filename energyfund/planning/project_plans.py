@@ -1,0 +1,102 @@
+"""Each project as the plan leaves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import numpy as np
+
+from energyfund.allocate.brief import Allocation, Brief, Build
+from energyfund.finance.present_value import FloatArray
+from energyfund.finance.returns import irr
+from energyfund.finance.sources import Source
+from energyfund.plan import ProjectPlan, Roof, StartShare
+from energyfund.planning.ledger import Account, pounds, total
+from energyfund.planning.words import why
+from energyfund.projects.project import Project
+from energyfund.verify.flows import by_calendar, source_flow
+
+
+def project_plans(brief: Brief, allocation: Allocation, accounts: Mapping[str, Account]) -> tuple[ProjectPlan, ...]:
+    """Every project of the scenario, built or not, in its order."""
+    return tuple(_project_plan(brief, allocation, project, accounts[project.name]) for project in brief.projects)
+
+
+def _project_plan(brief: Brief, allocation: Allocation, project: Project, account: Account) -> ProjectPlan:
+    builds = built_of(allocation, project)
+    fraction = sum((build.fraction for build in builds), 0.0)
+    years = account.years
+    returns: dict[str, float | None] = {}
+    remarks: dict[str, str] = {}
+    paying = [source for source in brief.sources if bool(np.any(account.draws[source.name]))]
+    for source in paying:
+        found = irr(_sum(builds, years, partial(_net, source)))
+        asks = source.asks != "nothing" and project.promises_cash_flow
+        returns[source.name] = found.fraction if asks else None
+        reason = "asks for nothing back" if source.asks == "nothing" else "the project gives no cash flow to test"
+        remarks[source.name] = found.remark if asks else reason
+    flow = _sum(builds, years, lambda build: build.fraction * (build.start.cash_flow_gbp - build.start.outlay_gbp))
+    impact = project.impact
+    return ProjectPlan(
+        name=project.name,
+        kind=project.kind,
+        ward=project.ward,
+        area=project.area,
+        built_fraction=fraction,
+        start_year=min((build.start.year for build in builds), default=None),
+        starts=tuple(StartShare(build.start.year, build.fraction) for build in builds),
+        size=project.size,
+        outlay_gbp=total(account.outlay),
+        full_outlay_gbp=total(account.outlay) / fraction if builds else project.starts[0].total_outlay_gbp,
+        npv_gbp=sum((build.fraction * build.start.npv_gbp for build in builds), 0.0),
+        draws_gbp={source.name: total(account.draws[source.name]) for source in paying},
+        slices=_slices(builds),
+        receipts_gbp_by_year={source.name: pounds(account.receipts[source.name], years) for source in paying},
+        returns=returns,
+        return_remarks=remarks,
+        project_irr_fraction=irr(flow).fraction if project.promises_cash_flow else None,
+        cash_lines=account.cash_lines(),
+        community_fund_gbp_by_year=pounds(account.left, years),
+        homes=fraction * impact.homes,
+        impact={
+            "homes_lifted": fraction * impact.homes_lifted,
+            "homes_lifted_10_percent": fraction * impact.homes_lifted_10_percent,
+            "bill_savings_gbp_per_year": fraction * impact.bill_savings_gbp_per_year,
+            "gap_closed_gbp_per_year": fraction * impact.gap_closed_gbp_per_year,
+            "tco2e": sum((build.fraction * float(build.start.tco2e_by_year.sum()) for build in builds), 0.0),
+        },
+        roofs=_roofs(project, fraction),
+        why=why(brief, allocation, project, fraction),
+        remarks=project.remarks,
+    )
+
+
+def built_of(allocation: Allocation, project: Project) -> list[Build]:
+    """The starts of a project that are built."""
+    return [build for build in allocation.builds if build.project is project and build.fraction > 0]
+
+
+def _net(source: Source, build: Build) -> FloatArray:
+    flow = source_flow(source, build)
+    return flow.paid_back_gbp - flow.paid_in_gbp
+
+
+def _sum(builds: list[Build], years: range, of: Callable[[Build], FloatArray]) -> FloatArray:
+    total_flow = np.zeros(len(years))
+    for build in builds:
+        total_flow += by_calendar(of(build), build.start.year, years)
+    return total_flow
+
+
+def _slices(builds: list[Build]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for build in builds:
+        for name, share in build.slices.items():
+            found[name] = found.get(name, 0.0) + share
+    return found
+
+
+def _roofs(project: Project, fraction: float) -> tuple[Roof, ...]:
+    """The roofs of a scheme that is built; none where nothing is."""
+    return project.roofs if fraction > 0 else ()

@@ -1,0 +1,213 @@
+"""The plan in sentences: the answer, why each project was built or not, and what holds the plan back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from energyfund.allocate.brief import Allocation, Brief, Price
+from energyfund.plan import BindingRule, CapitalPlan, FundPlan, ImpactPlan, ObjectiveValue, ProjectPlan, ScenarioSummary
+from energyfund.projects.project import Project
+from energyfund.units import gbp, gbp_short, number, percent
+
+WHOLE = 1 - 1e-9
+
+NAMED_PAYERS = 3
+"""Sources named in the first line of the answer; more would hide it."""
+
+STEPS = {
+    "fraction": (1 / 100, "one percentage point more"),
+    "homes": (1, "one home more"),
+    "GBP/year": (1000, "£1,000 a year more"),
+    "tCO2e": (1000, "1,000 tonnes more"),
+}
+"""For each unit of a limit: the step that people think in, as a number of units and in words."""
+
+
+def objective_words(goal: str, allocation: Allocation, rate_fraction: float) -> str:
+    """What was sought and how far it got, in a sentence."""
+    value = allocation.value
+    worth = f"are worth {gbp_short(value)} more than they cost"
+    if value < 0:
+        worth = f"cost {gbp_short(-value)} more than they are worth in money"
+    reached = {
+        "npv": f"the projects {worth} (net present value at {percent(rate_fraction)})",
+        "fund_value": f"the pension fund is expected to stand at {gbp_short(value)} at the end of the planning years",
+        "homes_lifted": f"{number(value, 1)} homes are expected to be lifted out of fuel poverty",
+        "bill_savings": f"household bills fall by {gbp_short(value)} a year",
+    }[goal]
+    if allocation.status == "limit":
+        return f"Best found within the time limit: {reached}; {better(allocation)}."
+    return f"No plan that keeps every rule does better: {reached}."
+
+
+def better(allocation: Allocation) -> str:
+    """How much better a plan could be that the solver had no time to look for."""
+    if allocation.gap_fraction >= 1:
+        return "how much better is possible is not known"
+    return f"at most {percent(allocation.gap_fraction, 2)} better is possible"
+
+
+def answer(
+    summary: ScenarioSummary,
+    objective: ObjectiveValue,
+    projects: Sequence[ProjectPlan],
+    capital: Sequence[CapitalPlan],
+    fund: FundPlan | None,
+    impact: ImpactPlan,
+) -> tuple[str, ...]:
+    """The lines that matter: what to build and who pays, what it returns, what it does for people."""
+    built = [project for project in projects if project.built_fraction > 0]
+    outlay = sum(project.outlay_gbp for project in built)
+    payers = _payers(capital)
+    lines = []
+    if projects:
+        partly = sum(project.built_fraction < WHOLE for project in built)
+        part = f" ({partly} of them in part)" if partly else ""
+        paid = f": {_listed(payers)}" if payers else ""
+        lines.append(f"Build {len(built)} of {len(projects)} projects{part} for {gbp_short(outlay)}{paid}.")
+    lines.append(_returns(summary, objective, built, fund, impact))
+    lines.append(_people(summary, projects, impact))
+    return tuple(line for line in lines if line)
+
+
+def _payers(capital: Sequence[CapitalPlan]) -> list[str]:
+    """The sources that pay most, by name, and the rest together."""
+    paying = sorted((source for source in capital if source.drawn_gbp >= 1), key=lambda source: -source.drawn_gbp)
+    named = paying if len(paying) <= NAMED_PAYERS + 1 else paying[:NAMED_PAYERS]
+    words = [f"{gbp_short(source.drawn_gbp)} from {source.name}" for source in named]
+    rest = paying[len(named) :]
+    if rest:
+        words.append(f"{gbp_short(sum(source.drawn_gbp for source in rest))} from {len(rest)} other sources")
+    return words
+
+
+def _returns(
+    summary: ScenarioSummary,
+    objective: ObjectiveValue,
+    built: Sequence[ProjectPlan],
+    fund: FundPlan | None,
+    impact: ImpactPlan,
+) -> str:
+    parts = []
+    if built:
+        worth = sum(project.npv_gbp for project in built)
+        verb = "gain" if worth >= 0 else "cost"
+        parts.append(f"The projects {verb} {gbp_short(abs(worth))} in net present value")
+        parts.append(
+            f"{gbp_short(impact.community_fund_gbp)} is left for the community over {summary.horizon_years} years"
+        )
+    if fund is not None:
+        first, last = fund.years[0], fund.years[-1]
+        shares = f"{percent(first.fossil_fraction_high)} to {percent(last.fossil_fraction_high)}"
+        fossil = f"its fossil share goes from {shares} (high estimate)"
+        parts.append(
+            f"the fund expects {percent(fund.expected_return_fraction, 2)} a year, {fossil}, "
+            f"trading cost {gbp_short(fund.transition_cost_gbp)}"
+        )
+    text = "; ".join(parts) or objective.in_words.rstrip(".")
+    return text[0].upper() + text[1:] + "."
+
+
+def _people(summary: ScenarioSummary, projects: Sequence[ProjectPlan], impact: ImpactPlan) -> str:
+    saved = sum(project.impact["bill_savings_gbp_per_year"] for project in projects)
+    tonnes = sum(impact.tco2e_by_year.values())
+    carbon = f"{number(tonnes)} tonnes of carbon dioxide are avoided"
+    if not impact.homes:
+        return f"{carbon}." if tonnes else ""
+    lifted = impact.homes_lifted
+    low, high = number(lifted.p10), number(lifted.p90)
+    spread = f" (8 chances in 10: {low} to {high})" if low != high else ""
+    are = "home is" if number(lifted.expected) == "1" else "homes are"
+    homes = (
+        f"{number(lifted.expected)} {are} expected to be lifted out of fuel poverty{spread}; "
+        f"household bills fall by {gbp(saved)} a year (prices of {summary.price_base_year}); {carbon}"
+    )
+    loses = f"; {number(impact.homes_with_higher_bill)} homes pay more" if impact.homes_with_higher_bill >= 1 else ""
+    return f"{homes}{loses}."
+
+
+def why(brief: Brief, allocation: Allocation, project: Project, fraction: float) -> str:
+    """Why a project was built, in part or not at all."""
+    worth = max(start.npv_gbp for start in project.starts)
+    if fraction > 0:
+        built = [build for build in allocation.builds if build.project is project]
+        worth = sum(build.fraction * build.start.npv_gbp for build in built) / fraction
+    pressure = allocation.pressures[project.name]
+    if fraction >= WHOLE:
+        reason = f"Built in full; it is worth {gbp_short(worth)} in net present value."
+        if project.required:
+            reason = "Built because the scenario requires it."
+        elif worth < 0 and brief.goal == "npv":
+            needing = [f"'{other.name}' requires it" for other in brief.projects if project.name in other.requires]
+            aims = _listed([*_spoken(pressure.towards), *needing]) or "a rule that could not be met without it"
+            reason = f"Built although it costs {gbp_short(-worth)} in net present value, to meet: {aims}."
+    elif fraction > 0:
+        limits = _listed(_spoken([*pressure.towards, *pressure.against])) or "the minimum that is needed"
+        reason = f"Built in part ({percent(fraction, 0)}); what sets the size: {limits}."
+    else:
+        reason = f"Not built: {_why_not(brief, allocation, project, worth)}."
+    return reason
+
+
+def _why_not(brief: Brief, allocation: Allocation, project: Project, worth_gbp: float) -> str:
+    if not any(source.may_fund(project.name, project.kind, project.area) for source in brief.sources):
+        return "no source of money may pay for it"
+    if worth_gbp < 0 and brief.goal == "npv":
+        return f"it would cost {gbp_short(-worth_gbp)} in net present value and no rule needs it"
+    limits = _listed(_spoken(allocation.pressures[project.name].against))
+    if limits:
+        return f"it would take from {limits}, where others bring more"
+    reasons = []
+    if allocation.all_or_nothing or not project.promises_cash_flow:
+        reasons.append("within the budgets and rules another combination of projects brings more")
+    if project.promises_cash_flow:
+        reasons.append("its cash flow cannot give its sources what they ask for")
+    return ", or ".join(reasons)
+
+
+def binding_rules(brief: Brief, allocation: Allocation) -> tuple[BindingRule, ...]:
+    """What holds the plan back, dearest first, in words."""
+    rules = [_binding(brief, allocation, price) for price in allocation.prices if price.name != "cash"]
+    return tuple(sorted(rules, key=lambda rule: (-abs(rule.shadow_price_gbp), rule.rule)))
+
+
+def _binding(brief: Brief, allocation: Allocation, price: Price) -> BindingRule:
+    step, words = _money_step(brief) if price.unit == "GBP" else STEPS[price.unit]
+    worth = price.worth * step
+    amount = f"{number(abs(worth), 2)} homes lifted" if brief.goal == "homes_lifted" else _small_gbp(abs(worth))
+    aim = {
+        "npv": "of net present value",
+        "fund_value": "of fund value",
+        "homes_lifted": "",
+        "bill_savings": "a year of bill savings",
+    }[brief.goal]
+    if price.name == "pathway":
+        words = "one percentage point more of fossil holdings in every year"
+    gained = "would add" if worth > 0 else "would take away"
+    caveat = ", as long as the same projects are built" if allocation.all_or_nothing else ""
+    text = f"{price.label}: {words} {gained} {amount} {aim}".rstrip() + f"{caveat}."
+    return BindingRule(price.label, price.worth, f"per {price.unit}", text)
+
+
+def _spoken(labels: Sequence[str]) -> list[str]:
+    """Rules as people say them: ``homes lifted (line 5)``."""
+    return [" ".join([label.split(" ")[0].replace("_", " "), *label.split(" ")[1:]]) for label in labels]
+
+
+def _money_step(brief: Brief) -> tuple[float, str]:
+    """A step of money that people would think of beside everything that could be built."""
+    stake = sum(project.starts[0].total_outlay_gbp for project in brief.projects)
+    for step in (1e6, 100_000, 1000):
+        if stake >= 10 * step:
+            return step, f"{gbp_short(step).replace('.00m', 'm')} more"
+    return 1, "£1 more"
+
+
+def _small_gbp(amount: float) -> str:
+    return gbp(amount, 2) if amount < 100 else gbp_short(amount)
+
+
+def _listed(items: Sequence[str]) -> str:
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"

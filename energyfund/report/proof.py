@@ -1,0 +1,127 @@
+"""What every report says about itself: limits, ranges, what it leaves unsaid, checks, figures and origin."""
+
+from __future__ import annotations
+
+from energyfund.plan import Plan
+from energyfund.report.paper import Section, Shelf
+from energyfund.report.table import PENNY, counted
+from energyfund.units import gbp
+
+PENNY_GBP = float(PENNY)
+
+
+def proof(plan: Plan, shelf: Shelf, *, money: bool) -> tuple[Section, ...]:
+    """What holds the plan back, how sure it is, what it leaves unsaid, its checks, figures and origin."""
+    sound = all(check.passed for check in plan.checks)
+    return (
+        Section("rules", "What holds the plan back", tables=shelf.table("binding-rules")),
+        Section("sure", "How sure are we", _sure(plan), plan.remarks, tables=shelf.table("ranges")),
+        Section("not-said", "What this does not say", points=tuple(_unsaid(plan, money=money)), boxed=True),
+        Section(
+            "checks",
+            "Checks",
+            (_checks_in_words(plan),),
+            tables=() if sound else shelf.table("checks"),
+            folded=shelf.table("checks") if sound else (),
+        ),
+        Section(
+            "figures",
+            "Figures and sources",
+            ("Every figure leads to its source. What the scenario changed, and what is invented, stands apart.",),
+            tables=shelf.table("changed-figures", "invented"),
+            folded=shelf.table("figures"),
+        ),
+        Section("provenance", "Where this comes from", tables=shelf.table("provenance")),
+    )
+
+
+def _checks_in_words(plan: Plan) -> str:
+    if not plan.checks:
+        return "No checks were recorded with this plan."
+    passed = sum(check.passed for check in plan.checks)
+    told = f"{passed} of {counted(len(plan.checks), 'check holds', 'checks hold')}."
+    widest = max((check.residual for check in plan.checks if check.unit == "GBP"), default=0)
+    return f"{told} {_widest(widest)}" if passed == len(plan.checks) else told
+
+
+def _widest(residual_gbp: float) -> str:
+    """How far the worst sum in pounds misses, in words."""
+    if residual_gbp < PENNY_GBP / 2:
+        return "No sum of pounds misses by a penny."
+    return f"The worst of the sums of pounds misses by {gbp(residual_gbp, 2)}."
+
+
+def _sure(plan: Plan) -> tuple[str, ...]:
+    weak = [figure.label for figure in plan.figures if figure.quality == "red" and figure.impact in {"red", "amber"}]
+    found = [
+        (
+            "Every number is an expected value under the figures listed. Pounds are rounded to the penny so that they "
+            "add up, not because they are known to the penny; homes and jobs are estimates, not counts."
+        ),
+        " ".join(_ranges_in_words(plan)),
+    ]
+    if weak:
+        found.append(f"The answer leans on figures whose evidence is weak: {'; '.join(weak)}.")
+    if plan.invented:
+        found.append(
+            f"{counted(len(plan.invented), 'entry', 'entries')} of the scenario {_are(plan)} invented; the list stands "
+            "under “Figures and sources”."
+        )
+    return tuple(each for each in found if each)
+
+
+def _are(plan: Plan) -> str:
+    return "is" if len(plan.invented) == 1 else "are"
+
+
+def _ranges_in_words(plan: Plan) -> list[str]:
+    """Where the ranges come from, and what has none."""
+    found = []
+    if plan.impact.homes_lifted.p90 > plan.impact.homes_lifted.p10:
+        found.append(
+            "The range of homes lifted comes from seeded draws of what is uncertain in ratings, incomes and savings: "
+            "the same scenario gives the same range. Ranges of several programmes are added end to end, so that the "
+            "true range is narrower, if anything."
+        )
+    if any(project.roofs for project in plan.projects):
+        found.append("The low yield of the roofs (P90) is what nine years out of ten reach.")
+    markets = "what markets, interest rates and energy prices do"
+    found.append(f"No range is given for money: {markets} in a bad year is not modelled.")
+    return found
+
+
+def _unsaid(plan: Plan, *, money: bool) -> list[str]:
+    found = ["What will happen. These are expected values under the figures listed, not a forecast of any one year."]
+    if plan.fund is not None:
+        found.append(
+            "Whether members would support this, or whether there is a risk of significant financial detriment "
+            "to the fund. Trustees judge both, with advice; this paper does not."
+        )
+    if money:
+        found.append(
+            "What happens if prices, rents, rates or returns turn out worse. There is no model of markets behind this "
+            "plan; change a figure in the scenario and plan again to see."
+        )
+        found.append(
+            "Whether the law, planning permission, procurement rules, subsidy control or the terms of a loan "
+            "allow it. Ask before you commit."
+        )
+    elif plan.impact.homes:
+        found.append(
+            "Which families are in fuel poverty. Incomes and ratings are estimates for groups of homes; no "
+            "single home is diagnosed."
+        )
+        found.append(
+            "How people will heat their homes. Some of a saving is taken as warmth, which is a gain that no bill shows."
+        )
+    if plan.invented:
+        found.append(
+            "Anything about a real body, as far as its numbers are invented: the list stands under “Figures and "
+            "sources”."
+        )
+    base = plan.scenario.price_base_year
+    found.append(
+        "What a pound will buy. Amounts are nominal unless they name prices of another year; the figures "
+        f"are in prices of {base}."
+    )
+    return found

@@ -1,0 +1,43 @@
+"""A plan as plain tables: made once, then spelled by the page, the paper and the workbook."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from energyfund.plan import Plan
+from energyfund.report.answer_tables import answer_tables
+from energyfund.report.fund_tables import fund_tables
+from energyfund.report.money_tables import money_tables
+from energyfund.report.people_tables import people_tables
+from energyfund.report.source_tables import source_tables
+from energyfund.report.sun_tables import sun_tables
+from energyfund.report.table import Table
+from energyfund.report.year_tables import year_tables
+
+
+def tables(plan: Plan) -> tuple[Table, ...]:
+    """Every table of a plan, in reading order, with ids that are unique.
+
+    Args:
+        plan: The plan, solved before; nothing is worked out again but sums and roundings.
+
+    Returns:
+        The tables; ``Table.reports`` says where each belongs.
+    """
+    made = (
+        *answer_tables(plan),
+        *money_tables(plan),
+        *year_tables(plan),
+        *fund_tables(plan),
+        *people_tables(plan),
+        *sun_tables(plan),
+        *source_tables(plan),
+    )
+    keys = {figure.key for figure in plan.figures}
+    return tuple(replace(table, sources=_mentioned(table, keys)) for table in made)
+
+
+def _mentioned(table: Table, keys: set[str]) -> tuple[str, ...]:
+    """Keys of figures that a table rests on: those it names itself, and those its notes mention."""
+    words = [word.strip(".,;:()'\"") for note in table.notes for word in note.split()]
+    return tuple(dict.fromkeys((*table.sources, *(word for word in words if word in keys))))

@@ -1,0 +1,194 @@
+"""Tables by year: capital in, money back, and the cash flow of every project line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from energyfund.plan import Plan, ProjectPlan, Years
+from energyfund.report.bands import band_columns, band_sums, bands, dashed, together
+from energyfund.report.money_tables import NOTHING_BUILT
+from energyfund.report.table import NOMINAL, RETURN, WORKBOOK, CashTest, Column, Row, Table, add, pence
+
+NOT_BUILT = "This project is not built, so no money moves."
+DASH = "A dash: no money moves in these years."
+
+
+def year_tables(plan: Plan) -> tuple[Table, ...]:
+    """Every table by year of capital and projects, in reading order."""
+    places = range(len(plan.projects))
+    return (
+        drawn_by_year(plan),
+        received_by_year(plan),
+        plan_cash_flow(plan),
+        *(cash_flow(plan, place) for place in places),
+        *(cash_years(plan, place) for place in places),
+    )
+
+
+def drawn_by_year(plan: Plan) -> Table:
+    """Capital drawn, source by year."""
+    bare = Table(
+        id="capital-by-year",
+        title="Capital by year",
+        caption=f"What each source pays in. {NOMINAL}",
+        columns=(Column("source", "Source"),),
+        rows=(),
+        reports=(RETURN,),
+        wide=True,
+        empty=NOTHING_BUILT,
+        sheet="Capital by year",
+    )
+    return by_year(plan, bare, [(source.name, source.drawn_gbp_by_year) for source in plan.capital], "Not drawn on")
+
+
+def received_by_year(plan: Plan) -> Table:
+    """Money paid back, source by year, and what is left for the community."""
+    bare = Table(
+        id="received-by-year",
+        title="Paid back, year by year",
+        caption=f"What each source receives from the projects. {NOMINAL}",
+        columns=(Column("source", "Receiver"),),
+        rows=(),
+        reports=(RETURN,),
+        wide=True,
+        empty=NOTHING_BUILT,
+        sheet="Capital by year",
+    )
+    lines = [(source.name, source.received_gbp_by_year) for source in plan.capital]
+    left = together(project.community_fund_gbp_by_year for project in plan.projects)
+    return by_year(plan, bare, [*lines, ("Left for the community", left)] if left else lines, "Nothing is paid back to")
+
+
+def by_year(plan: Plan, bare: Table, lines: Sequence[tuple[str, Years]], idle_words: str) -> Table:
+    """A table without rows, filled with one row a line and a column for each band of years.
+
+    Lines that come to nothing are named below the table, after ``idle_words``.
+    """
+    over = bands(plan.scenario.start_year, {year for _, line in lines for year in line})
+    if not any(line for _, line in lines):
+        return replace(bare, columns=(*bare.columns, *band_columns(over)))
+    whole = band_sums(together(line for _, line in lines), over)
+    rows, idle = [], []
+    for place, (name, line) in enumerate(lines, 1):
+        sums = band_sums(line, over)
+        if any(sums):
+            rows.append(Row(f"line-{place}", (name, *dashed(sums))))
+        else:
+            idle.append(name)
+    notes = [DASH] if any(None in row.cells for row in rows) else []
+    if rows and idle:
+        notes.append(f"{idle_words}: {'; '.join(idle)}.")
+    return replace(
+        bare,
+        columns=(*bare.columns, *band_columns(over)),
+        rows=tuple(rows),
+        total=Row("total", ("Total", *whole)) if rows else None,
+        notes=tuple(notes),
+    )
+
+
+def plan_cash_flow(plan: Plan) -> Table:
+    """The cash flow of all projects together, a row a year."""
+    inward: list[Years] = []
+    outward: list[Years] = []
+    for project in plan.projects:
+        for line in project.cash_lines:
+            inward.append({year: amount for year, amount in line.gbp_by_year.items() if amount > 0})
+            outward.append({year: amount for year, amount in line.gbp_by_year.items() if amount < 0})
+    paid_in, paid_out = together(inward), together(outward)
+    rows, so_far = [], 0.0
+    for year in sorted({*paid_in, *paid_out}):
+        net = add((paid_in.get(year, 0), paid_out.get(year, 0)))
+        so_far = add((so_far, net))
+        rows.append(Row(str(year), (year, paid_in.get(year, 0), paid_out.get(year, 0), net, so_far)))
+    sums = (add(paid_in.values()), add(paid_out.values()), so_far)
+    return Table(
+        id="plan-cash-flow",
+        title="Cash flow of all projects",
+        caption=f"Money in, money out (outlay and running costs) and what is left, before finance. {NOMINAL}",
+        columns=(
+            Column("year", "Year", "year"),
+            Column("in", "In", "gbp"),
+            Column("out", "Out", "gbp"),
+            Column("net", "Net", "gbp"),
+            Column("so_far", "Net since the start", "gbp"),
+        ),
+        rows=tuple(rows),
+        total=Row("total", ("Total", *sums, None)) if rows else None,
+        reports=(RETURN,),
+        empty=NOTHING_BUILT,
+        sheet="Plan cash flow",
+    )
+
+
+def _name(project: ProjectPlan, place: int) -> str:
+    return f"Cash flow {place}: {project.name}"
+
+
+def _found(plan: Plan, names: tuple[str, ...]) -> tuple[str, ...]:
+    known = {figure.key for figure in plan.figures}
+    return tuple(dict.fromkeys(name for name in names if name in known))
+
+
+def cash_flow(plan: Plan, place: int) -> Table:
+    """The cash flow of one project line by line, in bands of years."""
+    project = plan.projects[place]
+    lines = project.cash_lines
+    over = bands(plan.scenario.start_year, {year for line in lines for year in line.gbp_by_year})
+    rows = tuple(
+        Row(
+            f"line-{number}",
+            (line.name, line.index or None, line.source or None, *dashed(band_sums(line.gbp_by_year, over))),
+        )
+        for number, line in enumerate(lines, 1)
+    )
+    whole = band_sums(together(line.gbp_by_year for line in lines), over)
+    return Table(
+        id=f"cash-flow-{place + 1}",
+        title=_name(project, place + 1),
+        caption=f"Each line of the cash flow at the size built, before finance: in positive, out negative. {NOMINAL}",
+        columns=(Column("line", "Line"), Column("index", "Rises with"), Column("source", "From"), *band_columns(over)),
+        rows=rows,
+        total=Row("total", ("Net cash flow", None, None, *whole)) if rows else None,
+        notes=(f"{DASH} From: “scenario”, or the key of a figure of the library.",) if rows else (),
+        sources=_found(plan, tuple(line.source for line in lines)),
+        reports=(RETURN,),
+        wide=True,
+        empty=NOT_BUILT,
+        sheet="Cash flow in bands",
+    )
+
+
+def cash_years(plan: Plan, place: int) -> Table:
+    """The cash flow of one project line by line and year by year, for the workbook."""
+    project = plan.projects[place]
+    lines = project.cash_lines
+    known = {year for line in lines for year in line.gbp_by_year}
+    first = plan.scenario.start_year
+    years = range(min(first, *known), max(known) + 1) if known else range(0)
+    rows = []
+    for number, line in enumerate(lines, 1):
+        amounts = [pence(line.gbp_by_year.get(year, 0)) for year in years]
+        rows.append(Row(f"line-{number}", (line.name, *amounts, add(amounts))))
+    whole = together(line.gbp_by_year for line in lines)
+    totals = [whole.get(year, 0) for year in years]
+    countable = bool(known) and years[0] == first
+    return Table(
+        id=f"cash-years-{place + 1}",
+        title=_name(project, place + 1),
+        caption=f"Each line of the cash flow at the size built, before finance, every year. {NOMINAL}",
+        columns=(
+            Column("line", "Line"),
+            *(Column(f"y{year}", str(year), "gbp") for year in years),
+            Column("total", "Total", "gbp"),
+        ),
+        rows=tuple(rows),
+        total=Row("total", ("Net cash flow", *totals, add(totals))) if rows else None,
+        reports=(WORKBOOK,),
+        empty=NOT_BUILT,
+        sheet="Cash flows",
+        test=CashTest(plan.scenario.discount_rate_fraction, project.npv_gbp, project.project_irr_fraction)
+        if countable
+        else None,
+    )

@@ -1,0 +1,108 @@
+"""Files are written whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from energyfund.errors import MissingFileError
+from energyfund.report.write import write_all
+
+FILES = {"plan.json": b"{}", "return-report.html": b"<p>", "tables.xlsx": b"PK"}
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_files_are_written_and_the_folder_is_made(tmp_path: Path) -> None:
+    folder = tmp_path / "deep" / "er"
+    paths = write_all(FILES, folder)
+    assert {path.name: path.read_bytes() for path in paths} == FILES
+    assert names(folder) == set(FILES)
+
+
+def test_a_folder_that_exists_keeps_its_other_files(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    (tmp_path / "plan.json").write_text("old")
+    write_all(FILES, tmp_path)
+    assert names(tmp_path) == {*FILES, "notes.txt"}
+    assert (tmp_path / "plan.json").read_bytes() == b"{}"
+
+
+def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
+    place = tmp_path / "out"
+    place.write_text("a file")
+    with pytest.raises(MissingFileError, match="is a file, not a folder") as caught:
+        write_all(FILES, place)
+    assert caught.value.exit_code == 6
+    with pytest.raises(MissingFileError, match="lies within a file"):
+        write_all(FILES, place / "deeper")
+    assert place.read_text() == "a file"
+
+
+def test_a_folder_in_place_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "tables.xlsx").mkdir()
+    with pytest.raises(MissingFileError, match="is a folder, and a file of that name"):
+        write_all(FILES, tmp_path)
+    assert names(tmp_path) == {"tables.xlsx"}
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (errno.ENOSPC, "the disk is full"),
+        (errno.EROFS, "can only be read"),
+        (errno.EACCES, "may not be written to"),
+        (errno.EIO, "cannot be written to"),
+    ],
+)
+def test_a_disk_that_refuses_half_way_leaves_nothing(
+    code: int, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = []
+
+    def full(handle: int) -> None:
+        calls.append(handle)
+        if len(calls) == 2:
+            raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(MissingFileError, match=words):
+        write_all(FILES, tmp_path / "new" / "folder")
+    assert names(tmp_path) == set()
+
+
+def test_a_rename_that_fails_takes_all_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.replace
+
+    def refuse(self: Path, target: Path) -> Path:
+        if target.name == "tables.xlsx":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(MissingFileError):
+        write_all(FILES, tmp_path)
+    assert names(tmp_path) == set()
+
+
+def test_an_interruption_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(_handle: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", stop)
+    with pytest.raises(KeyboardInterrupt):
+        write_all(FILES, tmp_path)
+    assert names(tmp_path) == set()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_only_be_read(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(MissingFileError, match="may not be written to"):
+        write_all(FILES, tmp_path)
+    tmp_path.chmod(0o700)
