@@ -107,6 +107,21 @@ def _shown(cell: object) -> str:
     return str(cell)
 
 
+def _style(column: str, row: dict[str, object]) -> str:
+    """Red for what people lose: amounts below nil, and homes whose bill rises. No colour where it is piped.
+
+    >>> _style("saving_gbp", {"saving_gbp": -5.0}), _style("homes_with_higher_bill", {"homes_with_higher_bill": 3})
+    ('red', 'red')
+    >>> _style("saving_gbp", {"saving_gbp": 5.0}), _style("value", {"what": "homes with a higher bill", "value": 0})
+    ('', '')
+    """
+    value = row.get(column)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    worse_off = "higher bill" in f"{column.replace('_', ' ')} {row.get('what', '')}"
+    return "red" if value < 0 or (worse_off and value > 0) else ""
+
+
 def _print_table(rows: Sequence[dict[str, object]], title: str) -> None:
     from rich import box
     from rich.console import Console
@@ -121,7 +136,7 @@ def _print_table(rows: Sequence[dict[str, object]], title: str) -> None:
         numeric = any(isinstance(row.get(name), int | float) for row in rows)
         table.add_column(Text(name), justify="right" if numeric else "left", no_wrap=not on_terminal, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_shown(row.get(name))) for name in _columns(rows)))
+        table.add_row(*(Text(_shown(row.get(name)), style=_style(name, row)) for name in _columns(rows)))
     console.print(table)
     for line in page.getvalue().splitlines():
         click.echo(line.rstrip())
