@@ -105,7 +105,7 @@ def _read_retrofit(
 ) -> None:
     homes = _try(partial(read_dwellings, loaded.table(project.dwellings)), faults)
     if homes is not None:
-        dwellings[project.name, ""] = _wanted_homes(loaded, project, homes, ("projects", index, "wards"), faults)
+        dwellings[project.name, ""] = _wanted_homes(loaded, project, homes, ("projects", index), faults)
     try:
         check_package(project.measures)
     except InvalidInputError as error:
@@ -134,10 +134,15 @@ def _wanted_roofs(
 def _wanted_homes(
     loaded: LoadedScenario, project: RetrofitProject, homes: Dwellings, path: Path_, faults: list[Fault]
 ) -> Dwellings:
-    if project.wards is None:
-        return homes
-    _unknown(loaded, project.wards, sorted({str(ward) for ward in homes.ward}), path, "a ward of the homes", faults)
-    return homes.take(np.isin(homes.ward, project.wards))
+    wanted = np.ones(homes.homes, dtype=np.bool_)
+    for key, names, column in (("wards", project.wards, homes.ward), ("groups", project.groups, homes.group)):
+        if names is not None:
+            known = sorted({str(name) for name in column if str(name)})
+            _unknown(loaded, names, known, (*path, key), f"a {key.removesuffix('s')} of the homes", faults)
+            wanted &= np.isin(column, names)
+    if not wanted.any() and not faults:
+        faults.append(loaded.fault((*path, "dwellings"), project.dwellings, "holds no home of these wards and groups"))
+    return homes.take(wanted)
 
 
 def _unknown(

@@ -92,6 +92,9 @@ class RetrofitProject(ProjectBase):
     wards: Annotated[list[Name], Field(min_length=1)] | None = Field(
         None, description="Take only homes of these wards; left out: all."
     )
+    groups: Annotated[list[Name], Field(min_length=1)] | None = Field(
+        None, description="Take only homes of these groups (column group of the table); left out: all."
+    )
     measures: Annotated[list[Name], Field(min_length=1)] = Field(
         description="Measures, such as cavity_wall and loft_insulation."
     )

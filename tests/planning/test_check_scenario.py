@@ -8,6 +8,7 @@ import pytest
 
 from energyfund.errors import InvalidInputError
 from energyfund.planning import check_scenario
+from energyfund.planning.inputs import read_inputs
 from tests.planning.conftest import CUSTOM, HOMES, ROOFS, WHOLE, Load
 
 
@@ -55,3 +56,19 @@ def test_unknown_estates_and_wards(load: Load) -> None:
 def test_a_project_that_nobody_may_pay_for_is_remarked(load: Load) -> None:
     text = CUSTOM.replace("kind: council_reserves,", "kind: council_reserves, only_projects: [hall, yard],")
     assert check_scenario(load(text)) == ("No source may pay for 'shed', so it will not be built.",)
+
+
+@pytest.mark.hand
+def test_a_programme_takes_its_own_groups(load: Load) -> None:
+    lines = HOMES.splitlines()
+    grouped = "\n".join(
+        [lines[0] + ",group", *(f"{line},block {1 + place // 3}" for place, line in enumerate(lines[1:]))]
+    )
+    text = WHOLE.replace(
+        "    dwellings: homes.csv\n    measures", "    dwellings: homes.csv\n    groups: [GROUP]\n    measures"
+    )
+    inputs = read_inputs(load(text.replace("GROUP", "block 1"), homes=grouped + "\n"))
+    chosen = [homes for (_, buyer), homes in inputs.dwellings.items() if not buyer]
+    assert [list(homes.dwelling_id) for homes in chosen] == [["H1", "H2", "H3"]]
+    found = faults(load, text.replace("GROUP", "block 3"), homes=grouped + "\n")
+    assert {field for _, _, field in found} == {"projects[1].groups[0]"}
