@@ -161,7 +161,8 @@ def _range(entry: Entry, dated: DatedValue) -> str:
 def _source(dated: DatedValue) -> str:
     source = dated.source
     page = f", {_cell(source.page)}" if source.page else ""
-    return f"[{_cell(source.title)}]({source.href}), {_cell(source.publisher)}{page}, {source.published}"
+    title = f"[{_cell(source.title)}]({source.href})" if source.href else _cell(source.title)
+    return f"{title}, {_cell(source.publisher)}{page}, {source.published}"
 
 
 def _cell(text: str) -> str:

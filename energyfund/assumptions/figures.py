@@ -21,7 +21,7 @@ class Source:
     Attributes:
         title: Title of the page, paper or law.
         publisher: Who published it.
-        href: Address on the web.
+        href: Address on the web; empty where the figure is our own assumption, which no page backs.
         published: Day of publication; 1 January where only the year is known.
         checked: Day on which somebody last compared the value with the source.
         page: Page or section; empty where the page is short.

@@ -24,10 +24,14 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
+OURS = "The energyfund contributors"
+"""Publisher of figures that nobody else published: no page backs them, so none is cited."""
+
+
 class _SourceText(_Strict):
     title: Text
     publisher: Text
-    href: Annotated[str, StringConstraints(pattern=r"^https?://\S+\.\S+$")]
+    href: Annotated[str, StringConstraints(pattern=r"^(https?://\S+\.\S+)?$")]
     published: dt.date
     checked: dt.date
     page: Text | None = None
@@ -36,6 +40,8 @@ class _SourceText(_Strict):
     def _sensible(self) -> Self:
         if self.checked < self.published:
             raise ValueError(f"checked {self.checked} is before published {self.published}")
+        if (self.href == "") != (self.publisher == OURS):
+            raise ValueError(f"href is left empty ('') for our own assumptions ({OURS}), and only for them")
         if self.href.lower().endswith(".pdf") and not self.page:
             raise ValueError("a PDF needs its page")
         return self

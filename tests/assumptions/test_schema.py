@@ -86,6 +86,8 @@ def test_list_figures_are_read_as_tuples() -> None:
         ("    - from: 2026-01-01\n", "    - from: 2025-01-01\n", "dates must rise"),
         ("    - from: 2026-01-01\n", "    - since: 2026-01-01\n", "since"),
         ('href: "https://example.org",', "", "href"),
+        ('href: "https://example.org",', 'href: "",', "only for them"),
+        ("publisher: P,", "publisher: The energyfund contributors,", "only for them"),
         ('href: "https://example.org",', 'href: "example",', "href"),
         (
             "published: 2025-01-01, checked: 2025-02-01}\n    -",
