@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from energyfund.allocate.problem import Problem
-from energyfund.allocate.solver import feasible
 from energyfund.errors import NoPlanError
+from energyfund.solver import feasible
 
 
 def clash_of(problem: Problem) -> NoPlanError:

@@ -11,9 +11,9 @@ from energyfund.allocate.fund_rows import add_fund
 from energyfund.allocate.goals import expression, goal_terms, value_of
 from energyfund.allocate.problem import Option, Problem, start_problem
 from energyfund.allocate.rules import add_rule
-from energyfund.allocate.solver import run, solver_name
 from energyfund.allocate.ties import settle_ties
 from energyfund.errors import EnergyfundError, SolverStoppedError
+from energyfund.solver import run, solver_name
 
 NOTHING = 1e-9
 """Amounts and prices below this, in the model's units, are the solver's rounding."""

@@ -12,10 +12,10 @@ import pulp
 
 from energyfund.allocate.goals import expression, goal_terms, value_of
 from energyfund.allocate.problem import EQ, GE, LE, Problem, Terms, merge
-from energyfund.allocate.solver import run
 from energyfund.errors import SolverStoppedError
 from energyfund.finance.sources import Source
 from energyfund.pension.fund import Fund
+from energyfund.solver import run
 
 SLACK = 1e-9
 """Share of the objective that settling ties may give up; it covers the solver's own rounding."""

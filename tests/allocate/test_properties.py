@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from energyfund.allocate.brief import Brief
 from energyfund.allocate.model import allocate, build_problem
-from energyfund.allocate.solver import run
 from energyfund.errors import NoPlanError
 from energyfund.projects.project import Project
+from energyfund.solver import run
 from energyfund.verify.fund import roll_forward
 from tests.allocate.cases import CASES, LEVEL, pair, with_fund
 from tests.allocate.toys import START, YEARS, brief, fund, impact, leave, project, rule, slice_source, source, start

@@ -6,8 +6,8 @@ import pytest
 
 from energyfund.allocate.brief import Allocation, Brief
 from energyfund.allocate.model import allocate, build_problem
-from energyfund.allocate.solver import run
 from energyfund.scenario.rules import RULE_NAMES
+from energyfund.solver import run
 from tests.allocate.cases import CASES, pair, plain
 from tests.allocate.toys import brief, project, source, start
 

@@ -1,0 +1,1 @@
+"""Bulk buying and anchor spending: what a council should pay in volume, resell for, and keep at home."""
