@@ -11,6 +11,7 @@ SITE := build/site
 MADE := $(VENV)/.made
 RUN_READY := $(VENV)/.ready-to-run
 TEST_READY := $(VENV)/.ready-to-test
+BENCH_READY := $(VENV)/.ready-to-bench
 DEMO_DONE := $(DEMO)/three-lines.txt
 TESTED := build/tests-passed.txt
 DOCS_DONE := $(SITE)/index.html
@@ -49,6 +50,11 @@ $(TEST_READY): $(MADE) pyproject.toml constraints.txt
 	@echo "Installing the pinned dependencies and the development tools (a few minutes the first time) ..."
 	@$(PIP) install -qq -c constraints.txt -e ".[dev]"
 	@touch $(RUN_READY) $@
+
+$(BENCH_READY): $(TEST_READY)
+	@echo "Installing the packages that the benchmarks compare with ..."
+	@$(PIP) install -qq -c constraints.txt -e ".[bench,dev]"
+	@touch $@
 
 # A list of files, rewritten only when a file came or went: a removed file has no date that make could compare.
 build/%-files.txt: FORCE
@@ -97,7 +103,7 @@ $(TESTED): $(TEST_READY) build/test-files.txt $(TEST_FILES)
 	@tail -n 1 build/pytest.txt > $@
 	@touch -r build/tests-began $@ && touch build/tests-just-ran
 
-bench: $(TEST_READY) ## run the benchmarks and print their ratios
+bench: $(BENCH_READY) ## run the benchmarks and print their ratios
 	@$(BIN)/python bench/run.py
 
 docs: $(DOCS_DONE) ## build the documentation

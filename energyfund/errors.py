@@ -70,18 +70,43 @@ class InvalidInputError(EnergyfundError):
         super().__init__("\n".join([f"{head} in the input", *("  " + fault.as_text() for fault in self.faults)]))
 
 
+@dataclass(frozen=True, slots=True)
+class Loosening:
+    """A change of one limit, as part of a way to a plan.
+
+    Attributes:
+        label: The rule, budget or pathway in the user's words.
+        side: ``least`` for a floor, ``most`` for a ceiling.
+        unit: Unit of the limit.
+        at: Where it stands; None where it differs from year to year, or is a yes or no.
+        by: By how much it is loosened; None where it is given up.
+        share: The change as a share of the limit, 1 where it is given up. [-]
+        in_words: What to do.
+    """
+
+    label: str
+    side: str
+    unit: str
+    at: float | None
+    by: float | None
+    share: float
+    in_words: str
+
+
 class NoPlanError(EnergyfundError):
     """The rules and budgets cannot all hold: an answer, not a failure.
 
     Args:
         clash: The rules that clash with each other, in the user's words.
         advice: What to do next.
+        ways: Ways out, the cheapest first; all the changes of one of them together give a plan.
     """
 
     exit_code = 4
 
-    def __init__(self, clash: Sequence[str], advice: str) -> None:
+    def __init__(self, clash: Sequence[str], advice: str, ways: Sequence[tuple[Loosening, ...]] = ()) -> None:
         self.clash = tuple(clash)
+        self.ways = tuple(ways)
         listed = "\n".join(f"  - {name}" for name in self.clash)
         super().__init__(f"No plan meets every rule. These cannot all hold together:\n{listed}\n{advice}")
 

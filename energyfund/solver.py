@@ -26,7 +26,7 @@ class Outcome:
     gap_fraction: float
 
 
-def run(lp: Any, seconds: float, *, presolve: bool = True) -> Outcome:  # noqa: ANN401  PuLP is untyped
+def run(lp: Any, seconds: float, *, presolve: bool = True, method: str = "choose") -> Outcome:  # noqa: ANN401  PuLP is untyped
     """Solve a program in place.
 
     Args:
@@ -34,8 +34,10 @@ def run(lp: Any, seconds: float, *, presolve: bool = True) -> Outcome:  # noqa: 
         seconds: Time limit. [s]
         presolve: Whether the solver may simplify the program first; it then holds rows of settled variables to the
             last digit.
+        method: HiGHS's "simplex", "ipm" (which ends at a corner too) or "choose".
     """
     solver = pulp.HiGHS(
+        solver=method,
         msg=False,
         threads=1,
         timeLimit=seconds,
@@ -72,18 +74,72 @@ def solver_name() -> str:
     return f"HiGHS {version('highspy')} through PuLP {version('pulp')}"
 
 
-def feasible(problem: Any, labels: set[str], label_of: dict[str, str], seconds: float) -> bool:  # noqa: ANN401  PuLP is untyped
+def feasible(
+    problem: Any,  # noqa: ANN401  PuLP is untyped
+    labels: set[str],
+    label_of: dict[str, str],
+    seconds: float,
+    least: Any = None,  # noqa: ANN401
+) -> bool:
     """Whether the rows that nobody asked for, and those with the given labels, can hold together.
 
     Args:
-        problem: The PuLP problem.
+        problem: The PuLP problem; its variables hold the values afterwards.
         labels: Rules that must hold.
         label_of: The rule of each row that a person asked for; other rows always hold.
         seconds: Time limit. [s]
+        least: A variable that shall be as small as can be; None for nothing to choose.
     """
     trial = pulp.LpProblem("trial", pulp.LpMinimize)
-    trial.setObjective(pulp.LpAffineExpression())
+    trial.setObjective(pulp.LpAffineExpression() if least is None else pulp.LpAffineExpression([(least, 1.0)]))
     for name, row in problem.constraints.items():
         if name not in label_of or label_of[name] in labels:
             trial.addConstraint(row.copy(), name)
     return run(trial, seconds).status in {"optimal", "limit"}
+
+
+def strained(
+    problem: Any,  # noqa: ANN401  PuLP is untyped
+    labels: set[str],
+    fixed: set[str],
+    label_of: dict[str, str],
+    seconds: float,
+) -> set[str]:
+    """Rules that bear on the smallest sum by which rules must be missed, yes-or-no decisions let loose.
+
+    Args:
+        problem: The PuLP problem.
+        labels: Rules that may be missed.
+        fixed: Rules that may not.
+        label_of: The rule of each row that a person asked for; of these, rows with other labels are left out.
+        seconds: Time limit. [s]
+
+    Returns:
+        Rules whose rows have a price; none where nothing has to be missed.
+    """
+    trial = pulp.LpProblem("strained", pulp.LpMinimize)
+    missed: list[tuple[Any, float]] = []
+    for name, row in problem.constraints.items():
+        label = label_of.get(name)
+        if label is None or label in fixed:
+            trial.addConstraint(row.copy(), name)
+        elif label in labels:
+            loose = row.copy()
+            slack = pulp.LpVariable(f"missed_{len(missed)}", 0)
+            loose.expr[slack] = 1.0 if row.sense == pulp.LpConstraintGE else -1.0  # nobody asks for an equality
+            missed.append((slack, 1.0))
+            trial.addConstraint(loose, name)
+    trial.setObjective(pulp.LpAffineExpression(missed))
+    whole = [variable for variable in trial.variables() if variable.cat == pulp.LpInteger]
+    for variable in whole:
+        variable.cat = pulp.LpContinuous
+    outcome = run(trial, seconds)
+    for variable in whole:
+        variable.cat = pulp.LpInteger
+    if outcome.status != "optimal" or float(trial.objective.value() or 0.0) <= TIGHT:
+        return set()
+    return {
+        label_of[name]
+        for name, row in trial.constraints.items()
+        if label_of.get(name) in labels and abs(row.pi or 0.0) > TIGHT
+    }

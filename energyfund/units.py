@@ -90,3 +90,34 @@ def number(amount: float, digits: int = 0) -> str:
     text = f"{abs(amount):,.{digits}f}"
     negative = amount < 0 and any(digit in "123456789" for digit in text)
     return "−" + text if negative else text
+
+
+def in_unit(amount: float, unit: str) -> str:
+    """An amount of a limit with its unit, as people say it, with no more digits than it has.
+
+    >>> in_unit(0.155, "fraction"), in_unit(31.0, "homes"), in_unit(120000.0, "GBP"), in_unit(15.5, "months")
+    ('15.5 %', '31 homes', '£120,000', '15.5 months')
+    """
+    match unit:
+        case "fraction":
+            return f"{number_of(100 * amount, 2)} %"
+        case "GBP":
+            return gbp(amount)
+        case "GBP/year":
+            return f"{gbp(amount)} a year"
+        case "tCO2e":
+            return f"{number_of(amount, 1)} tonnes"
+        case "tCO2e/GBP_m":
+            return f"{number_of(amount, 2)} tonnes for each £m"
+        case _:
+            return f"{number_of(amount, 2)} {unit}"
+
+
+def number_of(amount: float, digits: int = 2) -> str:
+    """A number with at most so many digits after the point, and no nought at their end.
+
+    >>> number_of(31.0), number_of(31.50)
+    ('31', '31.5')
+    """
+    text = number(amount, digits)
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from energyfund.finance.present_value import FloatArray
 from energyfund.finance.sources import Source
 from energyfund.pension.fund import Fund
-from energyfund.pension.pathways import FossilPath
+from energyfund.pension.market import MarketScenarios
+from energyfund.pension.pathways import PolicyPath
+from energyfund.plan.certificate import Certificate
 from energyfund.projects.project import Project, Start
 from energyfund.scenario.rules import Rule
 from energyfund.scenario.scenario import Goal
@@ -15,12 +18,31 @@ from energyfund.scenario.scenario import Goal
 
 @dataclass(frozen=True, slots=True)
 class NamedRule:
-    """A rule with the words that messages use, such as ``homes_lifted (line 58)``, and its place in the list."""
+    """A rule with the words that messages use, such as ``homes lifted (line 58)``, and its place in the list.
+
+    Attributes:
+        priority: Which rules give way first where not all can hold, 1 before 2; None after all that have a number.
+    """
 
     number: int
     label: str
     name: str
     rule: Rule
+    priority: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SecondAim:
+    """An aim beside the first.
+
+    Attributes:
+        limit: The least it must come to, of ``cvar`` the most; None for no limit. In its own unit.
+        weight: What a unit of it counts beside the first aim, in units of the first; small.
+    """
+
+    goal: Goal
+    limit: float | None
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +54,35 @@ class Brief:
         projects: What may be built.
         sources: Who may pay.
         fund: The pension fund; None without one.
-        path: The limit on fossil exposure; None for no limit.
+        path: The policy on fossil fuels and carbon; None for none.
         rules: The user's rules.
-        goal: What is maximised.
+        goal: What is maximised; of ``cvar`` the least.
         indivisible_reserve_fraction: Share of every cash flow that is never shared out. [-]
         connected_limit_fraction: The library's figure, for the rule on connected entities without a number. [-]
+        market: How the holdings may move in a year; None where nothing is known.
+        project_shocks: What a year's return on money in projects adds to the promised one in each scenario, by kind,
+            shape (scenarios,); a kind that is not there does not move. [-]
+        confidence: Of CVaR, where a rule states none of its own. [-]
+        robust_deviations: The library's figure, for the rule on robust returns without a number.
         seconds: The solver's time limit. [s]
+        second: An aim beside the first; None for one aim alone.
     """
 
     years: range
     projects: tuple[Project, ...]
     sources: tuple[Source, ...]
     fund: Fund | None
-    path: FossilPath | None
+    path: PolicyPath | None
     rules: tuple[NamedRule, ...]
     goal: Goal
     indivisible_reserve_fraction: float
     connected_limit_fraction: float
+    market: MarketScenarios | None
+    project_shocks: Mapping[str, FloatArray]
+    confidence: float
+    robust_deviations: float
     seconds: float
+    second: SecondAim | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +123,10 @@ class FundPath:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What one more unit of a rule's limit is worth, in units of the objective."""
+    """What one more unit of a rule's limit is worth: by how much the objective gets better, in its own units.
+
+    Better is less where CVaR is sought, so a rule that could be looser has a negative price there too.
+    """
 
     label: str
     name: str
@@ -111,13 +147,16 @@ class Allocation:
     """A plan of where money goes, before anybody has checked it.
 
     Attributes:
-        value: The objective, in pounds or homes.
-        status: ``optimal``, or ``limit`` where the solver ran out of time.
+        value: The objective, in pounds, homes or, for CVaR, as a share of the fund.
+        status: ``optimal``; ``certified`` where it is proven to be as near to the best possible as ``gap_fraction``
+            says; or ``limit`` where the solver ran out of time.
         gap_fraction: How far from the best possible the plan may be. [-]
         prices: Shadow prices of the rules and budgets that bind.
         pressures: Which of them bear on each project, by its name.
         all_or_nothing: Whether prices hold only while the same projects are built.
         solver: Name and version of the solver.
+        certificate: What proves that no plan does better; None where nothing does.
+        proof: With many options, why no other would improve the plan, in words; empty where all were solved at once.
     """
 
     builds: tuple[Build, ...]
@@ -129,3 +168,5 @@ class Allocation:
     pressures: dict[str, Pressure]
     all_or_nothing: bool
     solver: str
+    certificate: Certificate | None = None
+    proof: str = ""

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pulp
 
+from energyfund.allocate.aims import add_second_aim, sought
 from energyfund.allocate.brief import Allocation, Brief, Build, FundPath, Pressure, Price
+from energyfund.allocate.certificate import certify
+from energyfund.allocate.chorus import CannotPriceError
 from energyfund.allocate.clash import clash_of
 from energyfund.allocate.fund_rows import add_fund
 from energyfund.allocate.goals import expression, goal_terms, value_of
+from energyfund.allocate.grow import ImpossibleError, Tell, silent
+from energyfund.allocate.large import AT_ONCE, find
+from energyfund.allocate.least_risk import add_least_risk, risk_fraction
 from energyfund.allocate.problem import Option, Problem, start_problem
+from energyfund.allocate.reading import pressures_of, prices_of
 from energyfund.allocate.rules import add_rule
+from energyfund.allocate.solve import solve, solve_goal
+from energyfund.allocate.source_rows import add_sources
 from energyfund.allocate.ties import settle_ties
 from energyfund.errors import EnergyfundError, SolverStoppedError
-from energyfund.solver import run, solver_name
+from energyfund.solver import solver_name
 
 NOTHING = 1e-9
 """Amounts and prices below this, in the model's units, are the solver's rounding."""
@@ -25,31 +36,86 @@ PENCE = 100
 
 MONEY_GOALS = {"npv", "fund_value", "bill_savings"}
 
+GOAL_UNITS = {
+    "npv": "GBP",
+    "fund_value": "GBP",
+    "homes_lifted": "homes",
+    "bill_savings": "GBP/year",
+    "cvar": "fraction",
+}
+"""Unit of what is sought."""
+
 
 def build_problem(brief: Brief) -> Problem:
     """The whole program, with its objective."""
     problem = start_problem(brief)
+    add_sources(problem)
     add_fund(problem)
+    add_least_risk(problem)
     for named in brief.rules:
         add_rule(problem, named)
-    problem.lp.setObjective(expression(goal_terms(problem, brief.goal)))
+    add_second_aim(problem)
+    problem.lp.setObjective(expression(sought(problem)))
     return problem
 
 
-def allocate(brief: Brief) -> Allocation:
+def allocate(brief: Brief, tell: Tell = silent, at_once: int = AT_ONCE) -> Allocation:
     """Place the money.
 
-    Ties are settled by a stated rule, see :mod:`energyfund.allocate.ties`.
+    Ties are settled by a stated rule, see :mod:`energyfund.allocate.ties`. With many options only those that matter are
+    handed to the solver, see :mod:`energyfund.allocate.large`; the plan is as good, and the proof of that is in it.
 
     Args:
         brief: Everything that decides a plan.
+        tell: Told how far it is, in words.
+        at_once: Programs with no more options than this are handed to the solver whole.
 
     Raises:
         NoPlanError: The rules cannot all hold; names those that clash.
         SolverStoppedError: The time limit came before any plan was found.
     """
+    if sum(len(project.starts) for project in brief.projects) <= at_once:
+        return _whole(brief)
+    try:
+        return _many(brief, tell)
+    except CannotPriceError as reason:
+        tell("solving for all options at once")
+        return replace(_whole(brief), proof=f"All options were handed to the solver at once: {reason}.")
+    except ImpossibleError:
+        tell("solving for all options at once, or for the rules that clash")
+        return replace(
+            _whole(brief), proof="All options were handed to the solver at once: pricing them found no plan."
+        )
+
+
+def _many(brief: Brief, tell: Tell) -> Allocation:
+    """A plan with many options."""
+    found = find(brief, tell)
+    problem = found.problem
+    value = value_of(goal_terms(problem, brief.goal))
+    certificate = certify(problem, found.outcome, GOAL_UNITS[brief.goal], unit_of_goal(problem))
+    prices, pressures = prices_of(found, unit_of_goal(problem)), pressures_of(found)
+    tell("settling between equal plans")
+    settle_ties(problem, value)
+    return Allocation(
+        builds=tuple(build for build in _builds(problem) if build.fraction > 0),
+        fund=_fund_path(problem),
+        value=value_reached(problem),
+        status=found.outcome.status,
+        gap_fraction=found.outcome.gap_fraction,
+        prices=prices,
+        pressures=pressures,
+        all_or_nothing=bool(problem.integers),
+        solver=solver_name(),
+        certificate=replace(certificate, proof=f"{certificate.proof} {found.proof}"),
+        proof=found.proof,
+    )
+
+
+def _whole(brief: Brief) -> Allocation:
+    """A plan whose options are handed to the solver all at once."""
     problem = build_problem(brief)
-    outcome = run(problem.lp, brief.seconds)
+    outcome = solve_goal(problem)
     if outcome.status == "infeasible":
         raise clash_of(problem)
     if outcome.status == "none":
@@ -57,31 +123,48 @@ def allocate(brief: Brief) -> Allocation:
     if outcome.status == "unbounded":
         raise EnergyfundError("The gain has no limit: some project pays for itself without any budget. Set budgets.")
     if problem.integers:
-        _fix_integers(problem)
-        fixed = run(problem.lp, brief.seconds)
+        hold_whole(problem)
+        fixed = solve_goal(problem)
         if fixed.status == "infeasible":  # rounding of what is fixed, found by simplifying
-            fixed = run(problem.lp, brief.seconds, presolve=False)
+            fixed = solve(problem, presolve=False)
         if fixed.status != "optimal":
             raise SolverStoppedError("The solver could not confirm its own plan; raise solver_seconds.")
     value = value_of(goal_terms(problem, brief.goal))
+    certificate = certify(problem, outcome, GOAL_UNITS[brief.goal], unit_of_goal(problem))
     prices = _prices(problem)
     pressures = _pressures(problem)
     settle_ties(problem, value)
-    money = brief.goal in MONEY_GOALS
     return Allocation(
         builds=tuple(_builds(problem)),
         fund=_fund_path(problem),
-        value=value_of(goal_terms(problem, brief.goal)) * (problem.scale_gbp if money else 1),
+        value=value_reached(problem),
         status="optimal" if outcome.status == "optimal" else "limit",
         gap_fraction=outcome.gap_fraction,
         prices=prices,
         pressures=pressures,
         all_or_nothing=bool(problem.integers),
         solver=solver_name(),
+        certificate=certificate,
     )
 
 
-def _fix_integers(problem: Problem) -> None:
+def value_reached(problem: Problem) -> float:
+    """What was sought, in its own unit. CVaR is worked out over all scenarios, those without a row too."""
+    goal = problem.brief.goal
+    if goal == "cvar":
+        return risk_fraction(problem)
+    return value_of(goal_terms(problem, goal)) * (problem.scale_gbp if goal in MONEY_GOALS else 1)
+
+
+def unit_of_goal(problem: Problem) -> float:
+    """One unit of the program's objective in the unit of what is sought; a share of the fund for CVaR."""
+    goal = problem.brief.goal
+    if goal == "cvar":
+        return 1 / value_of(problem.fund_value(1))
+    return problem.scale_gbp if goal in MONEY_GOALS else 1.0
+
+
+def hold_whole(problem: Problem) -> None:
     """Hold every yes-or-no where it is and solve again: exact amounts, and prices that mean something."""
     for variable in problem.integers:
         settled = round(variable.varValue or 0)
@@ -95,7 +178,7 @@ def _prices(problem: Problem) -> tuple[Price, ...]:
     PuLP turns a maximisation into a minimisation for HiGHS, so the sign of its duals is turned back here.
     """
     found: dict[str, Price] = {}
-    unit = problem.scale_gbp if problem.brief.goal != "homes_lifted" else 1.0
+    unit = unit_of_goal(problem)
     for row in problem.rows:
         dual = -(problem.lp.constraints[row.row].pi or 0.0)
         move = row.effect if isinstance(row.effect, float) else value_of(row.effect)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,6 +46,9 @@ class Row:
 class Option:
     """One project with one start year, and what each source could do in it.
 
+    In pricing an option stands for many alike: its numbers are then arrays whose last axis is the options. So formulas
+    of rules multiply and add these numbers as they are, and pass them through :func:`coefficient` where they must.
+
     Attributes:
         slice_needed: Share of the whole project's cash flow that a source needs for each pound. [1/£]
         receipts: What each source is paid in each project year for each pound, shape (project years,). [£/£]
@@ -66,14 +69,20 @@ class Problem:
     Attributes:
         scale_gbp: Pounds in one unit of money inside the program, so that its numbers are neither huge nor tiny.
         options: Every project × start year.
+        options_of: The same by project's name.
         hold, buy, sell, switch: Variables of the fund by (holding, year); empty without a fund.
         cash: Cash of the fund at the start and at the end of each year.
+        measures: Measures of risk of which only the scenarios that matter are written.
+        positions: What the fund stands on at the end of each planning year, for those measures.
+        risk: CVaR in scaled pounds, where it is sought.
+        risk_share: The share of the fund against which that CVaR is held, see ``solve.py``. [-]
     """
 
     brief: Brief
     scale_gbp: float
     lp: Any
     options: list[Option] = field(default_factory=list)
+    options_of: dict[str, list[Option]] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     integers: list[Any] = field(default_factory=list)
     hold: dict[tuple[int, int], Any] = field(default_factory=dict)
@@ -81,6 +90,10 @@ class Problem:
     sell: dict[tuple[int, int], Any] = field(default_factory=dict)
     switch: dict[tuple[int, int], Any] = field(default_factory=dict)
     cash: list[Any] = field(default_factory=list)
+    measures: list[Any] = field(default_factory=list)
+    positions: dict[int, Any] = field(default_factory=dict)
+    risk: Any = None
+    risk_share: float = 0.0
 
     def variable(self, name: str, low: float | None = 0, high: float | None = None, *, whole: bool = False) -> Any:  # noqa: ANN401  PuLP is untyped
         """A new variable; ``whole`` makes it 0 or 1."""
@@ -89,8 +102,19 @@ class Problem:
             self.integers.append(made)
         return made
 
-    def add(self, name: str, terms: Terms, sense: int, limit: float, asked: Row | None = None) -> None:
-        """A new row Σ coefficient · variable (≤, ≥, =) limit. ``asked`` marks a row that a person asked for."""
+    def add(
+        self,
+        name: str,
+        terms: Terms,
+        sense: int,
+        limit: float,
+        asked: Row | None = None,
+        of: Option | None = None,  # noqa: ARG002  pricing tells such rows from those that tie options together
+    ) -> None:
+        """A new row Σ coefficient · variable (≤, ≥, =) limit.
+
+        ``asked`` marks a row that a person asked for; ``of`` one that ties the variables of a single option only.
+        """
         key = _safe(name)
         self.lp.addConstraint(pulp.LpConstraint(pulp.LpAffineExpression(list(terms.items())), sense, key, limit))
         if asked is not None:
@@ -107,21 +131,26 @@ class Problem:
         kind: str,
         unit: str,
         effect: float | Terms,
+        of: Option | None = None,
     ) -> None:
         """A row that a person asked for, with what a shadow price of it means."""
-        self.add(name, terms, sense, limit, Row(_safe(name), label, kind, unit, effect))
+        self.add(name, terms, sense, limit, Row(_safe(name), label, kind, unit, effect), of)
 
     def outlay(self, wanted: Callable[[Project], bool] = lambda _: True) -> Terms:
         """All outlay of the wanted projects, in scaled pounds."""
         return {
-            option.build: option.start.total_outlay_gbp / self.scale_gbp
+            option.build: share * option.start.total_outlay_gbp / self.scale_gbp
             for option in self.options
-            if wanted(option.project)
+            if np.any(share := of_each(option.project, wanted))
         }
 
     def impact(self, of: Callable[[Project], float]) -> Terms:
         """A yearly or total impact of everything built, by its amount for the whole project."""
         return {option.build: of(option.project) for option in self.options}
+
+    def tonnes(self) -> Terms:
+        """Emissions avoided over the horizon by everything built. [tCO2e]"""
+        return {option.build: coefficient(option.start.tco2e_by_year.sum(axis=0)) for option in self.options}
 
     def npv(self) -> Terms:
         """Net present value of everything built, in scaled pounds."""
@@ -134,11 +163,11 @@ class Problem:
         """
         terms: Terms = {}
         for option in self.options:
-            if wanted(option.project):
-                for source in pension_sources(self.brief.sources):
-                    if source.name in option.draws:
-                        worth = value_for_each_pound(source, option, self.brief.years.start + year - 1)
-                        merge(terms, {option.draws[source.name]: worth})
+            share = of_each(option.project, wanted)
+            for source in pension_sources(self.brief.sources) if np.any(share) else ():
+                if source.name in option.draws:
+                    worth = value_for_each_pound(source, option, self.brief.years.start + year - 1)
+                    merge(terms, {option.draws[source.name]: share * worth})
         return terms
 
     def fund_value(self, year: int) -> Terms:
@@ -165,7 +194,24 @@ def value_for_each_pound(source: Source, option: Option, year: int) -> float:
     flow = option.receipts[source.name].copy()
     flow[: len(start.outlay_share)] -= start.outlay_share
     to_come = flow[passed + 1 :]
-    return float(to_come @ (discount_factors(rate, len(to_come)) / (1 + rate)))
+    return coefficient((discount_factors(rate, len(to_come)) / (1 + rate)) @ to_come)
+
+
+def each_of(project: Project) -> Sequence[Project]:
+    """The project; in pricing, each project of many at once."""
+    found: Sequence[Project] = getattr(project, "members", (project,))
+    return found
+
+
+def of_each(project: Project, of: Callable[[Project], float]) -> float:
+    """A figure of a project; in pricing, that of each project of many at once."""
+    many = getattr(project, "members", None)
+    return of(project) if many is None else coefficient(np.array([of(one) for one in many]))
+
+
+def coefficient(value: Any) -> float:  # noqa: ANN401  a number, or one for each of many options
+    """A coefficient as the program takes it: a plain number; many at once, in pricing, stay an array."""
+    return float(value) if np.ndim(value) == 0 else value
 
 
 def merge(terms: Terms, more: Terms, factor: float = 1.0) -> Terms:
@@ -176,21 +222,32 @@ def merge(terms: Terms, more: Terms, factor: float = 1.0) -> Terms:
 
 
 def start_problem(brief: Brief) -> Problem:
-    """Variables for every project, start and source; funding, size and budgets (rules 1 to 4 of the design)."""
-    problem = Problem(brief, _scale(brief), pulp.LpProblem("energyfund", pulp.LpMaximize))
-    for number, project in enumerate(brief.projects):
-        for start in project.starts:
-            problem.options.append(_option(problem, f"{number}_{start.year}", project, start))
-    _sizes(problem)
-    _dependencies(problem)
-    _budgets(problem)
+    """Variables for every project, start and source; funding, size and what depends on what (rules 1, 2 and 4)."""
+    problem = Problem(brief, scale_of(brief), pulp.LpProblem("energyfund", pulp.LpMaximize))
+    add_options(problem)
     return problem
 
 
-def _scale(brief: Brief) -> float:
-    """A power of ten near the size of the money: £m for a fund, less for small budgets, so that no sum drowns."""
+def add_options(problem: Problem, only: Callable[[int, int], bool] = lambda _project, _start: True) -> None:
+    """Variables and rows of options: all of them, or only some by the numbers of their project and start."""
+    for number, project in enumerate(problem.brief.projects):
+        problem.options_of[project.name] = []
+        for place, start in enumerate(project.starts):
+            before = sum(other.year == start.year for other in project.starts[:place])
+            key = f"{number}_{start.year}_{before}" if before else f"{number}_{start.year}"
+            if only(number, place):
+                option = _option(problem, key, project, start)
+                problem.options.append(option)
+                problem.options_of[project.name].append(option)
+    _sizes(problem)
+    _dependencies(problem)
+
+
+def scale_of(brief: Brief) -> float:
+    """A power of ten near the size of the money, so that no sum drowns: £m for a fund, less for small ones."""
     if brief.fund is not None:
-        return 1e6
+        digits = math.floor(math.log10(max(brief.fund.total_gbp, 1.0)))
+        return float(min(1e6, 10 ** (digits - 2)))
     largest = max((start.total_outlay_gbp for project in brief.projects for start in project.starts), default=1.0)
     return float(10 ** max(0, math.floor(math.log10(max(largest, 1.0))) - 1))
 
@@ -198,10 +255,12 @@ def _scale(brief: Brief) -> float:
 def _option(problem: Problem, key: str, project: Project, start: Start) -> Option:
     """One project with one start year, and who could pay for it.
 
-    Σ_s draw_s = outlay · build; draw_s ≤ cap_s · outlay · build; Σ_s needed_s · draw_s ≤ build.
+    Σ_s draw_s = outlay · build; draw_s ≤ cap_s · outlay · build; Σ_s needed_s · draw_s ≤ build. In a partnership the
+    sources of each partner pay its share: Σ_{s of partner} draw_s = share · outlay · build.
     """
     brief, scale = problem.brief, problem.scale_gbp
-    build = problem.variable(f"build_{key}", 0, 1, whole=project.whole)
+    in_one = project.whole and sum(other.year == start.year for other in project.starts) == 1
+    build = problem.variable(f"build_{key}", 0, min(1.0, start.most_fraction), whole=in_one)
     flow = start.shared_cash_flow_gbp
     outlay = start.total_outlay_gbp / scale
     option = Option(project, start, build, {}, {}, {})
@@ -226,28 +285,43 @@ def _option(problem: Problem, key: str, project: Project, start: Start) -> Optio
     problem.add(f"funding_{key}", {**dict.fromkeys(option.draws.values(), 1.0), build: -outlay}, EQ, 0)
     if len(sliced) > 1:
         problem.add(f"slices_{key}", sliced, LE, 0)
+    for number, partner in enumerate(project.partnership.partners if project.partnership is not None else ()):
+        paid_by = {option.draws[name]: 1.0 for name in partner.sources if name in option.draws}
+        problem.add(f"partner_{key}_{number}", {**paid_by, build: -partner.cost_fraction * outlay}, EQ, 0)
     return option
 
 
 def _built(problem: Problem, project: Project) -> Terms:
-    return {option.build: 1.0 for option in problem.options if option.project is project}
+    return {option.build: 1.0 for option in problem.options_of[project.name]}
 
 
 def _sizes(problem: Problem) -> None:
-    """Σ_t build ≤ 1; build ≥ minimum · used with used binary; required projects are built in full."""
+    """Σ_t build ≤ 1; build ≥ minimum · used with used binary; required projects are built in full.
+
+    Segments of one size share a start year: the least share holds for them together, and a project that is whole has
+    all of them or none, Σ build = used.
+    """
     for number, project in enumerate(problem.brief.projects):
         built = _built(problem, project)
+        if not built and not project.required:
+            continue
         problem.add(f"size_{number}", built, LE, 1)
         if project.required:
             label = f"'{project.name}' is required"
             problem.ask(f"required_{number}", built, GE, 1, label=label, kind="required", unit="fraction", effect=1.0)
-        if project.minimum_fraction > 0 and not project.whole:
-            for option in problem.options:
-                if option.project is project:
-                    key = f"{number}_{option.start.year}"
+        for year in dict.fromkeys(start.year for start in project.starts):
+            begun: Terms = {
+                option.build: 1.0 for option in problem.options_of[project.name] if option.start.year == year
+            }
+            key = f"{number}_{year}"
+            if project.whole:
+                if not all(variable.cat == pulp.LpInteger for variable in begun):
                     used = problem.variable(f"used_{key}", 0, 1, whole=True)
-                    problem.add(f"most_{key}", {option.build: 1.0, used: -1.0}, LE, 0)
-                    problem.add(f"least_{key}", {option.build: 1.0, used: -project.minimum_fraction}, GE, 0)
+                    problem.add(f"whole_{key}", {**begun, used: -1.0}, EQ, 0)
+            elif project.minimum_fraction > 0:
+                used = problem.variable(f"used_{key}", 0, 1, whole=True)
+                problem.add(f"most_{key}", {**begun, used: -1.0}, LE, 0)
+                problem.add(f"least_{key}", {**begun, used: -project.minimum_fraction}, GE, 0)
 
 
 def _dependencies(problem: Problem) -> None:
@@ -277,51 +351,14 @@ def _dependencies(problem: Problem) -> None:
         problem.ask(f"excludes_{number}", terms, LE, 1, label=label, kind="excludes", unit="fraction", effect=1.0)
 
 
-def _budgets(problem: Problem) -> None:
-    """Σ draws ≤ budget, in total and in each year; a fund that relends adds what came back in earlier years."""
-    scale = problem.scale_gbp
-    years = problem.brief.years
-    for number, source in enumerate(problem.brief.sources):
-        drawn: list[Terms] = [draws_in_year(problem, source, year) for year in years]
-        total: Terms = {}
-        for terms in drawn:
-            merge(total, terms)
-        if source.relends and source.budget_gbp is not None:
-            back: list[Terms] = [receipts_in_year(problem, source, year) for year in years]
-            so_far: Terms = {}
-            for index, year in enumerate(years):
-                merge(so_far, drawn[index])
-                if index:
-                    merge(so_far, back[index - 1], -1.0)
-                label = f"balance of '{source.name}'"
-                problem.ask(
-                    f"balance_{number}_{year}", dict(so_far), LE, source.budget_gbp / scale,
-                    label=label, kind="budget", unit="GBP", effect=1 / scale,
-                )  # fmt: skip
-        elif source.budget_gbp is not None and total:
-            label = f"budget of '{source.name}'"
-            problem.ask(
-                f"budget_{number}", total, LE, source.budget_gbp / scale,
-                label=label, kind="budget", unit="GBP", effect=1 / scale,
-            )  # fmt: skip
-        if source.budget_by_year_gbp is not None:
-            for index, year in enumerate(years):
-                if drawn[index]:
-                    label = f"budget of '{source.name}' in {year}"
-                    problem.ask(
-                        f"budget_{number}_{year}", drawn[index], LE, float(source.budget_by_year_gbp[index]) / scale,
-                        label=label, kind="budget", unit="GBP", effect=1 / scale,
-                    )  # fmt: skip
-
-
 def draws_in_year(problem: Problem, source: Source, year: int) -> Terms:
     """What a source pays in during a calendar year: draws follow the outlay of each project."""
     terms: Terms = {}
     for option in problem.options:
         passed = year - option.start.year
         share = option.start.outlay_share
-        if source.name in option.draws and 0 <= passed < len(share) and share[passed] > 0:
-            terms[option.draws[source.name]] = float(share[passed])
+        if source.name in option.draws and 0 <= passed < len(share) and np.any(share[passed] > 0):
+            terms[option.draws[source.name]] = coefficient(share[passed])
     return terms
 
 
@@ -330,8 +367,8 @@ def receipts_in_year(problem: Problem, source: Source, year: int) -> Terms:
     terms: Terms = {}
     for option in problem.options:
         passed = year - option.start.year
-        if source.name in option.draws and passed >= 0 and option.receipts[source.name][passed] != 0:
-            terms[option.draws[source.name]] = float(option.receipts[source.name][passed])
+        if source.name in option.draws and passed >= 0 and np.any(option.receipts[source.name][passed] != 0):
+            terms[option.draws[source.name]] = coefficient(option.receipts[source.name][passed])
     return terms
 
 

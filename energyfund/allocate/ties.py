@@ -12,10 +12,10 @@ import pulp
 
 from energyfund.allocate.goals import expression, goal_terms, value_of
 from energyfund.allocate.problem import EQ, GE, LE, Problem, Terms, merge
+from energyfund.allocate.solve import solve
 from energyfund.errors import SolverStoppedError
 from energyfund.finance.sources import Source
 from energyfund.pension.fund import Fund
-from energyfund.solver import run
 
 SLACK = 1e-9
 """Share of the objective that settling ties may give up; it covers the solver's own rounding."""
@@ -70,7 +70,8 @@ def _keep(problem: Problem, name: str, terms: Terms, value: float) -> None:
         if abs(row.pi or 0.0) > PRICED:
             row.sense = EQ
     if terms:
-        problem.add(f"keep_{name}", terms, GE, value - SLACK * max(abs(value), SLACK))
+        size = abs(value_of({problem.risk: 1.0})) if problem.brief.goal == "cvar" else 0.0  # there the aim is nought
+        problem.add(f"keep_{name}", terms, GE, value - SLACK * max(abs(value), size, SLACK))
 
 
 def _hold_projects(problem: Problem) -> None:
@@ -82,9 +83,9 @@ def _hold_projects(problem: Problem) -> None:
 
 def _solve(problem: Problem) -> None:
     """Solve for the next aim. The plan at hand meets every row, within rounding, so there is always an answer."""
-    outcome = run(problem.lp, problem.brief.seconds)
+    outcome = solve(problem)
     if outcome.status == "infeasible":  # rounding of what is settled, found by simplifying
-        outcome = run(problem.lp, problem.brief.seconds, presolve=False)
+        outcome = solve(problem, presolve=False)
     if outcome.status != "optimal":
         raise SolverStoppedError("The solver could not settle between equal plans; raise solver_seconds.")
 
@@ -100,7 +101,9 @@ def _straying(problem: Problem, fund: Fund) -> Terms:
     groups = [[place for place in places if fund.asset_class[place] == name] for name in classes]
     groups += [[place] for place in places]
     for year in range(1, len(problem.brief.years) + 1):
-        whole = problem.fund_value(year)
+        total = problem.variable(f"stray_whole_{year}", None)
+        problem.add(f"stray_whole_{year}_row", merge({total: -1.0}, problem.fund_value(year)), EQ, 0)
+        whole: Terms = {total: 1.0}
         held: list[tuple[Terms, float]] = [
             ({problem.hold[place, year]: 1.0 for place in group}, float(np.sum(fund.value_gbp[group])))
             for group in groups
@@ -121,8 +124,9 @@ def _trading_cost(problem: Problem, fund: Fund) -> Terms:
     terms: Terms = {}
     for (place, _), variable in problem.buy.items():
         terms[variable] = float(fund.buy_cost_fraction[place])
-    for (place, _), variable in problem.sell.items():
-        terms[variable] = float(fund.sell_cost_fraction[place])
+    sale_cost = fund.sale_cost_fraction(len(problem.brief.years))
+    for (place, year), variable in problem.sell.items():
+        terms[variable] = float(sale_cost[year, place])
     for (place, _), variable in problem.switch.items():
         terms[variable] = float(fund.switch_cost_gbp[place]) / problem.scale_gbp
     return terms

@@ -158,7 +158,7 @@ class Figures:
         sha256: Hash of the library.
     """
 
-    __slots__ = ("_entries", "_found", "_overrides", "_sha256", "on")
+    __slots__ = ("_entries", "_found", "_of_other_days", "_overrides", "_sha256", "on")
 
     def __init__(
         self, on: dt.date, entries: Mapping[str, Entry], overrides: Mapping[str, Override], sha256: str
@@ -168,6 +168,7 @@ class Figures:
         self._overrides = overrides
         self._sha256 = sha256
         self._found: dict[str, Figure] = {}
+        self._of_other_days: dict[str, Figure] = {}
 
     def figure(self, key: str) -> Figure:
         """A figure with its range, unit, status and source.
@@ -205,6 +206,27 @@ class Figures:
             raise TypeError(f"figure '{key}' is a single number: read it with value()")
         return value
 
+    def value_on(self, key: str, on: dt.date) -> float:
+        """The number of a figure on another day than the scenario's, such as the tax of a later year.
+
+        A figure that the scenario overrides has its value on every day.
+
+        Raises:
+            InvalidInputError: No figure has this key, or it has no value on that day.
+            TypeError: The figure is a list.
+        """
+        if key in self._overrides:
+            return self.value(key)
+        entry = self._entry(key)
+        dated = entry.at(on)
+        if dated is None:
+            message = f"no value is held for {on}; give your own under 'assumptions:' in the scenario"
+            raise InvalidInputError([Fault(f"assumptions/{entry.file}", None, key, "", message)])
+        if isinstance(dated.value, tuple):
+            raise TypeError(f"figure '{key}' is a list of {len(dated.value)} numbers")
+        self._of_other_days.setdefault(key, _figure(entry, dated))
+        return dated.value
+
     def series(self, key: str) -> dict[dt.date, float]:
         """Every dated value of a figure, before and after the date: first day on which it holds -> number.
 
@@ -223,7 +245,8 @@ class Figures:
 
     def used(self) -> tuple[Figure, ...]:
         """Every figure that was asked for so far, sorted by key."""
-        return tuple(self._found[key] for key in sorted(self._found))
+        asked = self._of_other_days | self._found
+        return tuple(asked[key] for key in sorted(asked))
 
     def keys(self) -> tuple[str, ...]:
         """Every key of the library, sorted."""

@@ -25,14 +25,24 @@ COMMANDS = {
     "init": Entry("energyfund.cli.init", "init", "Write a commented scenario that runs into a new folder"),
     "check": Entry("energyfund.cli.check", "check", "Find every fault of a scenario at once; nothing is solved"),
     "plan": Entry("energyfund.cli.plan", "plan", "Plan a scenario and write its reports"),
-    "report": Entry("energyfund.cli.report", "report", "Write the reports of a plan again, without solving"),
-    "yield": Entry(
-        "energyfund.cli.yield_", "yield_command", "Say what each roof yields in a year and by month, and how surely"
+    "compare": Entry("energyfund.cli.compare", "compare", "Set pathways out of fossil fuels side by side, priced"),
+    "frontier": Entry(
+        "energyfund.cli.frontier", "frontier", "Find the plans that give the most return for what they do"
     ),
+    "explain": Entry(
+        "energyfund.cli.explain", "explain", "Say why a plan builds what it builds, and what would change it"
+    ),
+    "report": Entry("energyfund.cli.report", "report", "Write the reports of a plan again, without solving"),
+    "yield": Entry("energyfund.cli.yield_", "yield_command", "Say what each roof yields, by month, and how surely"),
+    "purchase": Entry("energyfund.cli.purchase", "purchase", "Award a bulk purchase and write a cabinet-paper section"),
+    "size": Entry("energyfund.cli.size", "size", "Size panels and batteries, and write the share offer"),
     "homes": Entry(
         "energyfund.cli.homes",
         "homes_command",
         "Rate homes, test for fuel poverty, before and after measures",
+    ),
+    "spend": Entry(
+        "energyfund.cli.spend", "spend_command", "Say where an anchor institution's money goes, and what stays"
     ),
     "assumptions": Entry(
         "energyfund.cli.assumptions",

@@ -8,7 +8,7 @@ import click
 
 from energyfund.cli.options import remark, volume_options
 
-TEMPLATES = ("pension", "estate")
+TEMPLATES = ("pension", "estate", "purchase")
 
 
 @click.command()
@@ -18,7 +18,8 @@ TEMPLATES = ("pension", "estate")
     type=click.Choice(TEMPLATES),
     default="pension",
     show_default=True,
-    help="pension: a fund, a way out of fossil fuels and local projects; estate: roofs and homes paid for by shares.",
+    help="pension: a fund, a way out of fossil fuels and local projects; estate: roofs and homes paid for by shares; "
+    "purchase: quotes and demand of a bulk purchase.",
 )
 @volume_options
 def init(directory: Path, template: str) -> None:
@@ -31,6 +32,7 @@ def init(directory: Path, template: str) -> None:
     Example:
       energyfund init my-plan
       energyfund init my-estate --template estate
+      energyfund init my-purchase --template purchase
     """
     from energyfund.scenario.start import write_template
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -68,6 +70,27 @@ def remark(text: str) -> None:
     """Say something beside the result, on standard error; silent with ``-q``."""
     if not click.get_current_context().meta.get(QUIET):
         click.echo(text, err=True)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """One line on standard error that says how far long work is, gone when the work is done; silent with ``-q``."""
+    from energyfund.planning.progress import ProgressLine
+
+    quiet = click.get_current_context().meta.get(QUIET) or not sys.stderr.isatty()
+    line = ProgressLine(_nothing if quiet else _in_place)
+    try:
+        yield line.tell
+    finally:
+        line.clear()
+
+
+def _in_place(text: str) -> None:
+    click.echo(text, nl=False, err=True)
+
+
+def _nothing(_text: str) -> None:
+    """Write nothing."""
 
 
 def detail(text: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from energyfund.cli.listing import output_options
-from energyfund.cli.options import directory_option, remark, scenario_argument, volume_options
+from energyfund.cli.options import directory_option, progress, remark, scenario_argument, volume_options
 from energyfund.cli.papers import write_papers
 
 STOPPED_AT_LIMIT = 5
@@ -41,7 +41,8 @@ def plan(
 
     from energyfund.planning import make_plan  # slow, and not needed where the file is wrong
 
-    made = make_plan(loaded, pathway=pathway, seed=seed)
+    with progress() as tell:
+        made = make_plan(loaded, pathway=pathway, seed=seed, tell=tell)
     write_papers(made, directory, output_format)
     if made.objective.status == "limit":
         remark("The solver stopped at its limit: this is the best plan that it found, and a better one may exist.")

@@ -70,7 +70,7 @@ def yield_command(
     scheduler: str | None,
     output_format: str,
 ) -> None:
-    """Say what each roof yields in a year and by month, and how surely.
+    """Say what each roof yields, by month, and how surely.
 
     ROOFS is CSV, Parquet or GeoJSON, or a folder of Parquet files. Columns: roof_id, latitude and longitude or
     postcode, tilt_deg (0 flat), azimuth_deg (clockwise from north, 180 south), kwp or area_m2. A row that is wrong is

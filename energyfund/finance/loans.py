@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from energyfund.finance.conditions import loan_faults
 from energyfund.finance.present_value import FloatArray
 
 Repayment = Literal["annuity", "eip", "maturity"]
@@ -15,15 +16,39 @@ Repayment = Literal["annuity", "eip", "maturity"]
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Payments of a loan, each of shape (term,), first payment one year after the money is drawn. [£]"""
+    """Payments of a loan, each of shape (payments,), the first one period after the money is drawn. [£]
+
+    Attributes:
+        interest_gbp: Interest of each payment. [£]
+        principal_gbp: Capital repaid with each payment. [£]
+        payments_per_year: 1 where payments are yearly, 2 where they are half-yearly.
+    """
 
     interest_gbp: FloatArray
     principal_gbp: FloatArray
+    payments_per_year: int = 1
 
     @property
     def service_gbp(self) -> FloatArray:
         """Interest and principal together. [£]"""
         return self.interest_gbp + self.principal_gbp
+
+    @property
+    def balance_gbp(self) -> FloatArray:
+        """Capital still owed after each payment, shape (payments,). [£]"""
+        owed: FloatArray = self.principal_gbp.sum() - np.cumsum(self.principal_gbp)
+        return owed
+
+    def by_year(self) -> Schedule:
+        """The same loan in yearly totals, each of shape (term,).
+
+        >>> schedule(1_000_000, 0.055, 25, "annuity", payments_per_year=2).by_year().service_gbp[0].round(2)
+        np.float64(74081.84)
+        """
+        return Schedule(
+            self.interest_gbp.reshape(-1, self.payments_per_year).sum(axis=1),
+            self.principal_gbp.reshape(-1, self.payments_per_year).sum(axis=1),
+        )
 
 
 def annuity_payment(principal_gbp: float, rate_fraction: float, term_years: int) -> float:
@@ -42,33 +67,62 @@ def annuity_payment(principal_gbp: float, rate_fraction: float, term_years: int)
     return principal_gbp * rate_fraction / discounted
 
 
-def schedule(principal_gbp: float, rate_fraction: float, term_years: int, repayment: Repayment) -> Schedule:
+def schedule(
+    principal_gbp: float,
+    rate_fraction: float,
+    term_years: int,
+    repayment: Repayment,
+    *,
+    payments_per_year: int = 1,
+    interest_only_years: int = 0,
+) -> Schedule:
     """Payments of a loan.
 
     * annuity: level payments;
     * eip: equal instalments of principal, interest on what is left: r·P·(1 − (t − 1)/n) in year t;
     * maturity: interest each year, all principal at the end.
 
+    With several payments a year the rate of a period is r divided by their number, as the Public Works Loan Board
+    quotes it. Years without repayment cost interest only; the capital then follows in the years that are left, so
+    community shares with a lock of three years are ``"eip"`` with ``interest_only_years=3``. To a maturity loan they
+    make no difference.
+
     Args:
         principal_gbp: Amount drawn. [£]
         rate_fraction: Interest a year. [-]
-        term_years: Number of yearly payments, at least one.
+        term_years: Years to the last payment, at least one.
         repayment: Shape of the payments.
+        payments_per_year: Number of payments in each year: 1 or 2 in public lending.
+        interest_only_years: Years at the beginning in which no capital is repaid, fewer than the term.
+
+    Returns:
+        The payments, each array of shape (term · payments a year,).
+
+    Raises:
+        ValueError: A term below one year, no year left to repay in, no payment a year, or a rate of −100 % or less.
 
     >>> schedule(1_000_000, 0.055, 25, "eip").service_gbp[[0, 24]]
     array([95000., 42200.])
+    >>> schedule(1000, 0.04, 5, "eip", interest_only_years=3).service_gbp
+    array([ 40.,  40.,  40., 540., 520.])
     """
-    if term_years < 1:
-        raise ValueError(f"a loan needs a term of at least one year, not {term_years}")
-    principal: FloatArray
+    faults = loan_faults(term_years, interest_only_years)
+    if payments_per_year < 1:
+        faults += (f"a loan needs at least one payment a year, not {payments_per_year}",)
+    if rate_fraction <= -1:
+        faults += (f"a rate of {100 * rate_fraction:g} % would leave nothing owed: it must be above −100 %",)
+    if faults:
+        raise ValueError("; ".join(faults))
+    rate = rate_fraction / payments_per_year
+    waiting = interest_only_years * payments_per_year
+    repaying = term_years * payments_per_year - waiting
+    principal = np.zeros(waiting + repaying)
     if repayment == "maturity":
-        principal = np.zeros(term_years)
         principal[-1] = principal_gbp
     elif repayment == "eip":
-        principal = np.full(term_years, principal_gbp / term_years)
+        principal[waiting:] = principal_gbp / repaying
     else:
-        level = annuity_payment(principal_gbp, rate_fraction, term_years)
-        first = level - rate_fraction * principal_gbp
-        principal = first * np.power(1 + rate_fraction, np.arange(term_years, dtype=np.float64))
+        first = annuity_payment(principal_gbp, rate, repaying) - rate * principal_gbp
+        principal[waiting:] = first * np.power(1 + rate, np.arange(repaying, dtype=np.float64))
     outstanding = principal_gbp - np.concatenate([[0.0], np.cumsum(principal)[:-1]])
-    return Schedule(rate_fraction * outstanding, principal)
+    return Schedule(rate * outstanding, principal, payments_per_year)

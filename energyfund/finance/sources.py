@@ -8,20 +8,50 @@ from typing import Literal
 
 import numpy as np
 
-from energyfund.assumptions import Figures
-from energyfund.finance.loans import schedule
 from energyfund.finance.present_value import FloatArray, discount_factors
-from energyfund.scenario.capital import (
-    Capital,
-    CommunityShares,
-    CouncilReserves,
-    PensionCapital,
-    PublicLoan,
-    RevolvingFund,
-)
-from energyfund.units import percent
 
-Asks = Literal["nothing", "slice", "annuity", "eip", "maturity"]
+Asks = Literal["nothing", "slice", "fixed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Payments:
+    """What a source of fixed payments is paid for each pound owed when its term begins, shape (term,). [£/£]
+
+    Attributes:
+        interest: Interest or rent of each year.
+        principal: Capital that comes back in each year.
+        in_words: The shape of the payments.
+    """
+
+    interest: FloatArray
+    principal: FloatArray
+    in_words: str
+
+    @property
+    def total(self) -> FloatArray:
+        """Interest and principal together."""
+        return self.interest + self.principal
+
+
+@dataclass(frozen=True, slots=True)
+class ShareTerms:
+    """What members of a society agree to beside interest and term.
+
+    Attributes:
+        interest_cap_fraction: The most that the society's rules allow a year. [-]
+        lock_in_years: Years before anybody can withdraw.
+        withdrawal_limit_fraction: The most share capital that leaves in a year. [-]
+        notice_months: Notice of a withdrawal.
+        minimum_raise_gbp: Below this the offer closes and all money is returned. [£]
+        largest_holding_gbp: The most that one member may hold. [£]
+    """
+
+    interest_cap_fraction: float
+    lock_in_years: int
+    withdrawal_limit_fraction: float
+    notice_months: int
+    minimum_raise_gbp: float
+    largest_holding_gbp: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +59,18 @@ class Source:
     """A source of capital with its terms filled in.
 
     Attributes:
-        asks: What it asks back: nothing; a slice of the cash flow worth its money at its rate (pension fund, community
-            shares, revolving fund, sculpted loan); or payments of a fixed shape.
-        rate_fraction: Required return or interest a year; None where nothing is asked back. [-]
+        asks: What it asks back: nothing; a slice of the cash flow worth its money at its rate (pension fund, sculpted
+            loan, revolving fund); or fixed payments (loans, community shares, income strips).
+        rate_fraction: Return a year of what it is paid, at yearly steps; None where nothing is asked back. [-]
         term_years: Years of payments after the last outlay; None where nothing is asked back.
+        payments: The fixed payments; None for a slice.
         budget_by_year_gbp: Limit for each planning year, shape (planning years,); None without yearly limits. [£]
         share_cap_fraction: The most of one project's outlay that it pays. [-]
+        project_cap_gbp: The most that one project may draw; None without a limit. [£]
+        project_floor_gbp: The least that a project may draw, if it draws anything. [£]
         relends: Repayments can be lent again.
+        shares: Further terms of community shares; None for every other source.
+        remarks: What a reader should know of its terms.
     """
 
     name: str
@@ -52,6 +87,11 @@ class Source:
     share_cap_fraction: float
     relends: bool
     in_words: str
+    payments: Payments | None = None
+    project_cap_gbp: float | None = None
+    project_floor_gbp: float = 0.0
+    shares: ShareTerms | None = None
+    remarks: tuple[str, ...] = ()
 
     def may_fund(self, name: str, kind: str, area: str) -> bool:
         """Whether a project lies within the source's limits."""
@@ -62,80 +102,37 @@ class Source:
         )
 
 
-def read_source(written: Capital, figures: Figures, years: range) -> Source:
-    """A source's terms with the library's figures where the scenario left them out.
-
-    Args:
-        written: The source as the scenario has it.
-        figures: The library.
-        years: The planning years.
-    """
-    asks: Asks = "slice"
-    rate: float | None
-    term: int | None
-    match written:
-        case PensionCapital():
-            rate, term, cover = written.required_return_fraction, written.term_years, written.cover_ratio
-            words = f"requires {percent(rate)} a year over {term} years"
-        case CommunityShares():
-            given = written.interest_fraction
-            rate = figures.value("community_share_interest_fraction") if given is None else given
-            term, cover = written.term_years, written.cover_ratio
-            words = f"share interest {percent(rate)}, capital back within {term} years"
-        case PublicLoan():
-            rate, term, cover = written.rate_fraction, written.term_years, written.cover_ratio
-            asks = "slice" if written.repayment == "sculpted" else written.repayment
-            words = f"{percent(rate, 2)} over {term} years, {written.repayment}, cover {cover:g}"
-        case RevolvingFund():
-            rate, term, cover = written.rate_fraction, written.term_years, written.cover_ratio
-            words = f"lends at {percent(rate)} for {term} years and lends again what comes back"
-        case CouncilReserves(required_return_fraction=float() as rate, term_years=int() as term):
-            cover = written.cover_ratio
-            words = f"requires {percent(rate)} a year over {term} years"
-        case _:
-            rate, term, cover, asks = None, None, 1.0, "nothing"
-            words = "asks for nothing back"
-    yearly = None
-    if written.budget_gbp_by_year is not None:
-        given_years = written.budget_gbp_by_year
-        by_year = given_years if isinstance(given_years, dict) else dict(zip(years, given_years, strict=False))
-        yearly = np.array([by_year.get(year, 0.0) for year in years], dtype=np.float64)
-    return Source(
-        written.name,
-        written.kind,
-        asks,
-        rate,
-        term,
-        cover,
-        written.budget_gbp,
-        yearly,
-        frozenset(written.only_kinds) if written.only_kinds is not None else None,
-        frozenset(written.only_projects) if written.only_projects is not None else None,
-        frozenset(written.only_areas) if written.only_areas is not None else None,
-        written.at_most_share_of_project_fraction,
-        isinstance(written, RevolvingFund),
-        words,
-    )
-
-
 def paid_years(outlay_share: FloatArray, term_years: int, length: int) -> tuple[int, int]:
     """First and last-plus-one project year in which a source receives: the term begins after the last outlay.
 
     Args:
-        outlay_share: Share of the outlay in each project year, shape (years,). [-]
+        outlay_share: Share of the outlay in each project year, shape (years,), or (years, options) for options whose
+            last outlay falls in the same year. [-]
         term_years: Years of the term.
         length: Number of project years that are counted.
     """
-    last_outlay = int(np.flatnonzero(outlay_share)[-1])
+    last_outlay = int(np.nonzero(outlay_share)[0].max())
     return last_outlay + 1, min(last_outlay + 1 + term_years, length)
+
+
+def owed_for_each_pound(source: Source, outlay_share: FloatArray) -> FloatArray:
+    """What is owed when the payments begin for each pound put in: the interest of the years of building is added.
+
+    Args:
+        source: The source.
+        outlay_share: Shape (years,) or (years, options). [-]
+
+    Returns:
+        A number, or shape (options,). [£/£]
+    """
+    first, _ = paid_years(outlay_share, 1, len(outlay_share) + 1)
+    building = first - 1 - np.arange(len(outlay_share), dtype=np.float64)
+    owed: FloatArray = (1 + (source.rate_fraction or 0.0)) ** building @ outlay_share
+    return owed
 
 
 def slice_for_each_pound(source: Source, outlay_share: FloatArray, cash_flow_gbp: FloatArray) -> float:
     """Share of a project's cash flow that a source needs for each pound it puts in; inf where none is enough.
-
-    For a slice: cover · D / V, with D the present value of its outlay of £1 and V that of the project's cash flow over
-    its term, both at its rate. For a loan of fixed shape the worst year rules: max over the term of
-    cover · service_y / cash flow_y, the interest of the years of building added to the loan.
 
     Args:
         source: The source; one that asks for nothing needs no share.
@@ -145,38 +142,61 @@ def slice_for_each_pound(source: Source, outlay_share: FloatArray, cash_flow_gbp
     Returns:
         Share for each pound. [1/£]
     """
+    return float(slices_for_each_pound(source, outlay_share, cash_flow_gbp))
+
+
+def slices_for_each_pound(source: Source, outlay_share: FloatArray, cash_flow_gbp: FloatArray) -> FloatArray:
+    """Share of each cash flow that a source needs for each pound it puts in; inf where none is enough.
+
+    For a slice: cover · D / V, with D the present value of its outlay of £1 and V that of the project's cash flow over
+    its term, both at its rate. For fixed payments the worst year rules: max over the term of
+    cover · payment_y / cash flow_y.
+
+    Args:
+        source: The source; one that asks for nothing needs no share.
+        outlay_share: Share of the outlay in each project year, shape (years,), or (years, options) for options whose
+            last outlay falls in the same year. [-]
+        cash_flow_gbp: Cash flow after its sinking fund, year 0 first, shape (years,) or (years, options). [£]
+
+    Returns:
+        Share for each pound: a number, or shape (options,). [1/£]
+    """
+    nothing = np.zeros(cash_flow_gbp.shape[1:])
     if source.asks == "nothing" or source.rate_fraction is None or source.term_years is None:
-        return 0.0
+        return nothing
     first, end = paid_years(outlay_share, source.term_years, len(cash_flow_gbp))
-    rate = source.rate_fraction
-    factors = discount_factors(rate, len(cash_flow_gbp))
-    if source.asks == "slice":
-        worth = float(cash_flow_gbp[first:end] @ factors[first:end])
-        spent = float(outlay_share @ factors[: len(outlay_share)])
-        return source.cover_ratio * spent / worth if worth > 0 else math.inf
-    if end - first < source.term_years:
-        return math.inf  # the loan is longer than the asset
-    owed = float(outlay_share @ (1 + rate) ** (first - 1 - np.arange(len(outlay_share), dtype=np.float64)))
-    service = schedule(owed, rate, source.term_years, source.asks).service_gbp
     flow = cash_flow_gbp[first:end]
-    return float(np.max(source.cover_ratio * service / flow)) if bool(np.all(flow > 0)) else math.inf
+    if source.payments is None:
+        factors = discount_factors(source.rate_fraction, len(cash_flow_gbp))
+        worth = factors[first:end] @ flow
+        spent = factors[: len(outlay_share)] @ outlay_share
+        pays, needed = worth > 0, source.cover_ratio * spent
+    else:
+        asked = source.payments.total > 0
+        if end - first < source.term_years:
+            return nothing + math.inf  # the term is longer than the asset
+        due = np.multiply.outer(source.payments.total[asked], owed_for_each_pound(source, outlay_share))
+        pays = np.all(flow[asked] > 0, axis=0)
+        worth, needed = flow[asked], source.cover_ratio * due
+    share: FloatArray = needed / np.where(pays, worth, 1.0)
+    return np.where(pays, share if source.payments is None else share.max(axis=0), math.inf)
 
 
 def receipts_for_each_pound(source: Source, outlay_share: FloatArray, cash_flow_gbp: FloatArray) -> FloatArray:
     """What a source is paid back in each project year for each pound it puts in, shape of the cash flow. [£/£]
 
     A slice pays its share of the cash flow divided by the cover ratio, which is worth exactly the money put in at the
-    source's rate; a loan of fixed shape pays its schedule. The margin of cover goes to the community fund.
+    source's rate; fixed payments are as agreed. The margin of cover goes to the community fund. The arguments are those
+    of :func:`slices_for_each_pound`.
     """
-    paid = np.zeros(len(cash_flow_gbp))
-    share = slice_for_each_pound(source, outlay_share, cash_flow_gbp)
-    if source.rate_fraction is None or source.term_years is None or not math.isfinite(share):
+    paid = np.zeros(cash_flow_gbp.shape)
+    share = slices_for_each_pound(source, outlay_share, cash_flow_gbp)
+    can_pay = np.isfinite(share)
+    if source.rate_fraction is None or source.term_years is None or not np.any(can_pay):
         return paid
     first, end = paid_years(outlay_share, source.term_years, len(cash_flow_gbp))
-    if source.asks == "slice":
-        paid[first:end] = share * cash_flow_gbp[first:end] / source.cover_ratio
-    elif source.asks != "nothing":
-        building = first - 1 - np.arange(len(outlay_share), dtype=np.float64)
-        owed = float(outlay_share @ (1 + source.rate_fraction) ** building)
-        paid[first:end] = schedule(owed, source.rate_fraction, source.term_years, source.asks).service_gbp
+    if source.payments is not None:
+        paid[first:end] = np.multiply.outer(source.payments.total, owed_for_each_pound(source, outlay_share)) * can_pay
+    elif source.asks == "slice":
+        paid[first:end] = np.where(can_pay, share, 0.0) * cash_flow_gbp[first:end] / source.cover_ratio
     return paid

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,12 +12,29 @@ from energyfund.allocate.brief import Build
 from energyfund.assumptions import Figures
 from energyfund.finance.present_value import growth
 from energyfund.finance.prices import by_year
-from energyfund.plan import GroupImpact, ImpactPlan, Range, StatusMove, Years
+from energyfund.plan import GroupImpact, ImpactPlan, LocalSpendPlan, Range, StatusMove, Years
 from energyfund.projects.project import Calendar, Impact
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What the plan leaves over all years, and what it invests in the place. [£ nominal]
+
+    Attributes:
+        community_fund_gbp: For the community, after everybody else.
+        indivisible_reserve_gbp: Kept for good.
+        partners_surplus_gbp: To partners, by their shares of the surplus.
+        local_investment_gbp: Outlay in local projects.
+    """
+
+    community_fund_gbp: float
+    indivisible_reserve_gbp: float
+    partners_surplus_gbp: float
+    local_investment_gbp: float
+
+
 def assess(
-    builds: Sequence[Build], community_fund_gbp: float, local_gbp: float, calendar: Calendar, figures: Figures
+    builds: Sequence[Build], left: Left, calendar: Calendar, figures: Figures, local: LocalSpendPlan | None = None
 ) -> ImpactPlan:
     """The impact of everything that is built.
 
@@ -24,10 +42,10 @@ def assess(
 
     Args:
         builds: What is built, with its start.
-        community_fund_gbp: Surplus left for the community over the horizon. [£ nominal]
-        local_gbp: Outlay in local projects. [£ nominal]
+        left: What is left over the horizon, and for whom.
         calendar: Years and rates.
         figures: The library: carbon values and jobs.
+        local: What the outlay does in the place; None where no project says.
     """
     built = [build for build in builds if build.fraction > 0]
     years = range(calendar.start, calendar.start + calendar.horizon + 1)
@@ -67,12 +85,16 @@ def assess(
         tco2e_by_year=tonnes,
         carbon_value_gbp=float(np.array(list(tonnes.values())) @ carbon_values),
         jobs_supported=Range(outlay * jobs_value / 1e6, outlay * low / 1e6, outlay * high / 1e6),
-        community_fund_gbp=community_fund_gbp,
-        local_investment_gbp=local_gbp,
+        community_fund_gbp=left.community_fund_gbp,
+        local_investment_gbp=left.local_investment_gbp,
         homes_with_higher_bill=_total(built, lambda impact: impact.homes_with_higher_bill),
         moves=_moves(built),
         groups=_groups(built),
         remarks=_remarks(built),
+        indivisible_reserve_gbp=left.indivisible_reserve_gbp,
+        partners_surplus_gbp=left.partners_surplus_gbp,
+        jobs_kept=_total(built, lambda impact: impact.jobs_kept),
+        local_spend=local,
     )
 
 

@@ -7,13 +7,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from energyfund.plan.local_spend import LocalSpendPlan
+
 Years = dict[int, float]
 """Amounts by calendar year."""
+
+SET_ASIDE = "Set aside for lumpy costs, and drawn again"
+"""The line of a cash flow that is no income and no cost: it keeps cash in the project until a cost falls due."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScenarioSummary:
-    """What the plan was asked to do, in the user's words."""
+    """What the plan was asked to do, in the user's words.
+
+    Attributes:
+        inflation_fraction_per_year: Rise of prices that the cash flows count on; None where no cash flow is told. [-]
+    """
 
     name: str
     description: str
@@ -24,11 +33,12 @@ class ScenarioSummary:
     discount_rate_fraction: float
     pathway: str | None
     pathway_in_words: str
+    inflation_fraction_per_year: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveValue:
-    """What was sought and how far it got. ``status`` is ``optimal`` or ``limit`` (best found within a limit)."""
+    """What was sought and how far it got. ``status``: ``optimal``, ``certified`` (gap known) or ``limit``."""
 
     name: str
     value: float
@@ -75,6 +85,26 @@ class StartShare:
 
 
 @dataclass(frozen=True, slots=True)
+class Range:
+    """An expected value and the range that eight outcomes in ten fall into."""
+
+    expected: float
+    p10: float
+    p90: float
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerPlan:
+    """One partner of a project: what it pays, what it gets of the surplus, and its say."""
+
+    name: str
+    paid_gbp: float
+    surplus_gbp_by_year: Years
+    votes_fraction: float
+    owns_at_end: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectPlan:
     """One project as the plan leaves it.
 
@@ -90,10 +120,13 @@ class ProjectPlan:
         returns: Internal rate of return of each source; None where there is none.
         return_remarks: Why a return is missing or not unique, by source.
         project_irr_fraction: Return of the project as a whole before finance; None where there is none.
-        community_fund_gbp_by_year: Surplus left after every source is served. [£ nominal]
+        community_fund_gbp_by_year: Left after every source, the indivisible reserve and partners. [£ nominal]
         homes: Homes the project touches at the size built.
         impact: Impact at the size built: ``homes_lifted``, ``bill_savings_gbp_per_year``, ``tco2e_per_year``, …
         why: Why it was built, in part or not at all, in one sentence.
+        partnership: Who joins whom, in words; empty where one body builds alone.
+        partners: The partners and their shares of cost and surplus.
+        indivisible_reserve_gbp_by_year: Kept for good, before partners and the community fund. [£ nominal]
     """
 
     name: str
@@ -120,13 +153,21 @@ class ProjectPlan:
     roofs: tuple[Roof, ...]
     why: str
     remarks: tuple[str, ...]
+    partnership: str
+    partners: tuple[PartnerPlan, ...]
+    indivisible_reserve_gbp_by_year: Years
+
+    @property
+    def earning_lines(self) -> tuple[CashLine, ...]:
+        """The lines that net present value and return are worked out from: all but what is set aside."""
+        return tuple(line for line in self.cash_lines if line.name != SET_ASIDE)
 
 
 @dataclass(frozen=True, slots=True)
 class CapitalPlan:
     """One source of money: what it gives, what it gets back.
 
-    ``drawn_gbp_by_year`` sums to ``drawn_gbp``; ``received_gbp_by_year`` are its slices of the projects' cash flow.
+    ``drawn_gbp_by_year`` sums to ``drawn_gbp``; ``received_gbp_by_year`` is what the projects pay it.
     """
 
     name: str
@@ -164,6 +205,7 @@ class FundYear:
     sold_gbp: dict[str, float]
     drawn_for_projects_gbp: float
     received_from_projects_gbp: float
+    volatility_fraction: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,15 +217,6 @@ class FundPlan:
     expected_return_fraction: float
     transition_cost_gbp: float
     remarks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """An expected value and the range that eight outcomes in ten fall into."""
-
-    expected: float
-    p10: float
-    p90: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +252,11 @@ class ImpactPlan:
         homes_lifted: Homes lifted out of fuel poverty under the low income, low energy efficiency test.
         gap_closed_gbp: Fuel poverty gap closed, pounds a year.
         moves: Status before and after by test.
+        community_fund_gbp: Left of all years after sources, the indivisible reserve and partners. [£ nominal]
+        indivisible_reserve_gbp: Kept for good, over all years. [£ nominal]
+        partners_surplus_gbp: Surplus of all years that goes to partners. [£ nominal]
+        jobs_kept: Jobs that would be lost without the plan; never added to jobs supported.
+        local_spend: What the outlay does in the place; None where no project says.
     """
 
     homes: float
@@ -235,6 +273,10 @@ class ImpactPlan:
     moves: tuple[StatusMove, ...]
     groups: tuple[GroupImpact, ...]
     remarks: tuple[str, ...]
+    indivisible_reserve_gbp: float
+    partners_surplus_gbp: float
+    jobs_kept: float
+    local_spend: LocalSpendPlan | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +301,64 @@ class Check:
     passed: bool
     residual: float
     unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactorUsed:
+    """Something uncertain that the ranges were drawn from."""
+
+    name: str
+    in_words: str
+    spread: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrelationUsed:
+    """How two factors move together in the ranges."""
+
+    one: str
+    other: str
+    value: float
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The range of one result over the paths drawn.
+
+    Attributes:
+        about: ``project``, ``source`` or ``plan``.
+        name: The project or the source; empty for the plan.
+        measure: What it is: ``irr_fraction``, ``npv_gbp``, ``received_gbp``, ``community_fund_gbp``, …
+        expected: The value in the plan itself; None where it has none.
+        mean: Mean over the paths that have a value.
+        p10, p50, p90: One, five and nine paths in ten lie below; None where no path has a value.
+        share_without_value: Paths without a value, such as a return where nothing comes back. [-]
+    """
+
+    about: str
+    name: str
+    measure: str
+    unit: str
+    expected: float | None
+    mean: float | None
+    p10: float | None
+    p50: float | None
+    p90: float | None
+    share_without_value: float
+
+
+@dataclass(frozen=True, slots=True)
+class UncertaintyPlan:
+    """The ranges of a plan's returns: what was drawn, how it moves together, and what came out."""
+
+    draws: int
+    seed: int
+    factors: tuple[FactorUsed, ...]
+    correlations: tuple[CorrelationUsed, ...]
+    outcomes: tuple[Outcome, ...]
+    remarks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,11 @@ A report can be made from it again years later, without solving.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from energyfund.errors import Fault, InvalidInputError, MissingFileError
+from energyfund.plan.certificate import Certificate
+from energyfund.plan.explanation import ExplanationPlan
 from energyfund.plan.parts import (
     BindingRule,
     CapitalPlan,
@@ -23,15 +21,24 @@ from energyfund.plan.parts import (
     ProjectPlan,
     Provenance,
     ScenarioSummary,
+    UncertaintyPlan,
 )
+from energyfund.plan.sealed import from_sealed_json, seal_of, sealed_json, text_of
+from energyfund.plan.statement import Statement
+from energyfund.plan.voices import VoicesPlan
 
-PLAN_FORMAT = 1
+PLAN_FORMAT = 2
 """Version of plan.json. A file of another version is refused with a sentence, never misread."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole plan."""
+    """A whole plan.
+
+    Attributes:
+        explanation: Why it is what it is; None where nobody asked.
+        certificate: The proof that no plan does better; None where there is none.
+    """
 
     scenario: ScenarioSummary
     objective: ObjectiveValue
@@ -41,6 +48,11 @@ class Plan:
     fund: FundPlan | None
     impact: ImpactPlan
     binding_rules: tuple[BindingRule, ...]
+    explanation: ExplanationPlan | None
+    certificate: Certificate | None
+    statements: tuple[Statement, ...]
+    uncertainty: UncertaintyPlan | None
+    voices: VoicesPlan | None
     checks: tuple[Check, ...]
     figures: tuple[FigureUsed, ...]
     invented: tuple[str, ...]
@@ -51,8 +63,7 @@ class Plan:
 
     def to_json(self) -> str:
         """The plan as text, ending in a newline. Same plan, same bytes."""
-        sealed = replace(self, sha256=self._seal())
-        return json.dumps(_plain(sealed), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        return sealed_json(self)
 
     def canonical(self) -> Plan:
         """The same plan as a reader of its JSON would hold it: every number of its stated type, sealed."""
@@ -60,11 +71,7 @@ class Plan:
 
     def is_as_written(self) -> bool:
         """Whether the contents still match the hash that was written with them (false after an edit by hand)."""
-        return self.sha256 in {"", self._seal()}
-
-    def _seal(self) -> str:
-        text = json.dumps(_plain(replace(self, sha256="")), ensure_ascii=False, allow_nan=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return self.sha256 in {"", seal_of(self)}
 
     @staticmethod
     def from_json(text: str, name: str = "plan.json") -> Plan:
@@ -77,33 +84,7 @@ class Plan:
         Raises:
             InvalidInputError: The text is cut short, of another version, or not a plan. Every fault is named.
         """
-        from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415  reading a plan is rare; importing this file is not
-
-        try:
-            raw: Any = json.loads(text)
-            json.dumps(raw, ensure_ascii=False).encode()  # half a character, spelt as an escape, is caught here
-        except ValueError as error:
-            message = f"is not complete JSON ({error}). The file was cut short or edited; write the plan again"
-            raise InvalidInputError([Fault(name, getattr(error, "lineno", None), "", "", message)]) from error
-        found = raw.get("energyfund_plan") if isinstance(raw, dict) else None
-        if found != PLAN_FORMAT:
-            message = f"must be {PLAN_FORMAT}: another version of energyfund wrote this file; plan the scenario again"
-            raise InvalidInputError([Fault(name, None, "energyfund_plan", str(found), message)])
-        try:
-            plan: Plan = TypeAdapter(Plan).validate_python(raw)
-        except ValidationError as error:
-            faults = [
-                Fault(
-                    name,
-                    None,
-                    ".".join(str(part) for part in item["loc"]),
-                    str(item.get("input", ""))[:80],
-                    item["msg"],
-                )
-                for item in error.errors()
-            ]
-            raise InvalidInputError(faults) from error
-        return plan
+        return from_sealed_json(Plan, text, name, "energyfund_plan", PLAN_FORMAT, "plan the scenario again")
 
     @staticmethod
     def read(path: Path) -> Plan:
@@ -113,21 +94,4 @@ class Plan:
             MissingFileError: There is no such file, or it cannot be read as text.
             InvalidInputError: It is not a plan.
         """
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise MissingFileError(
-                path, f"cannot be read ({error}).", "Name a plan.json written by: energyfund plan"
-            ) from error
-        return Plan.from_json(text, str(path))
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401  walks any tree of plain values
-    """Dataclasses to dicts, tuples to lists; fields keep their order, so the text is stable."""
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    return value
+        return Plan.from_json(text_of(path, "Name a plan.json written by: energyfund plan"), str(path))

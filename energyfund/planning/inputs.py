@@ -14,7 +14,13 @@ from energyfund.errors import Fault, InvalidInputError, near_match
 from energyfund.finance.present_value import nominal_rate
 from energyfund.homes.dwellings import Dwellings, read_dwellings
 from energyfund.homes.measures import check_package
+from energyfund.impact.ballots import Election
+from energyfund.pension.market import MarketScenarios
+from energyfund.planning.market import market_of
+from energyfund.planning.site_checks import site_faults
+from energyfund.planning.voices import read_election
 from energyfund.projects.project import Calendar
+from energyfund.purchase.award_file import read_award
 from energyfund.scenario.loader import LoadedScenario
 from energyfund.scenario.overrides import figures_of
 from energyfund.scenario.projects import RetrofitProject, SolarProject
@@ -33,6 +39,9 @@ class Inputs:
     Attributes:
         roofs: Roofs by solar project.
         dwellings: Homes by project, and by project and buyer where a buyer of power is a set of homes.
+        award_gbp_per_kwp: Installed price in the money of the price base, by solar project that names an award. [£/kWp]
+        market: How the fund's holdings may move in a year; None where the scenario says nothing of it.
+        election: Ballots on part of the community fund; None where nobody was asked.
     """
 
     loaded: LoadedScenario
@@ -41,6 +50,9 @@ class Inputs:
     calendar: Calendar
     roofs: dict[str, Roofs]
     dwellings: dict[tuple[str, str], Dwellings]
+    award_gbp_per_kwp: dict[str, float]
+    market: MarketScenarios | None
+    election: Election | None
 
 
 def read_inputs(loaded: LoadedScenario) -> Inputs:
@@ -56,9 +68,14 @@ def read_inputs(loaded: LoadedScenario) -> Inputs:
     figures = figures_of(scenario)
     roofs: dict[str, Roofs] = {}
     dwellings: dict[tuple[str, str], Dwellings] = {}
+    awards: dict[str, float] = {}
+    inflation = figures.value("inflation_fraction_per_year")
     for index, project in enumerate(scenario.projects):
         if isinstance(project, SolarProject):
             _read_solar(loaded, project, index, figures, roofs, dwellings, faults)
+            if project.award is not None:
+                price = award_price(loaded, project, index, years.price_base, inflation, faults)
+                awards |= {} if price is None else {project.name: price}
         elif isinstance(project, RetrofitProject):
             _read_retrofit(loaded, project, index, dwellings, faults)
     if dwellings and scenario.homes.median_income_gbp is None:
@@ -67,14 +84,41 @@ def read_inputs(loaded: LoadedScenario) -> Inputs:
             "housing costs for this date; write the figure you trust"
         )
         faults.append(loaded.fault(("homes", "median_income_gbp"), "", message))
+    market = _try(partial(market_of, loaded), faults)
+    election = _try(partial(read_election, loaded), faults)
     if faults:
         raise InvalidInputError(faults)
-    inflation = figures.value("inflation_fraction_per_year")
     rate = scenario.discount_rate_fraction
     if rate is None:
         rate = nominal_rate(figures.value("green_book_discount_rate_fraction"), inflation)
     calendar = Calendar(years.start, years.horizon, years.price_base, inflation, rate)
-    return Inputs(loaded, figures, years, calendar, roofs, dwellings)
+    return Inputs(loaded, figures, years, calendar, roofs, dwellings, awards, market, election)
+
+
+def award_price(
+    loaded: LoadedScenario,
+    project: SolarProject,
+    index: int,
+    price_base: int,
+    inflation_fraction: float,
+    faults: list[Fault],
+) -> float | None:
+    """Installed price of a kWp in an award, each year's brought to the price base; None with a fault named. [£/kWp]"""
+    award = _try(partial(read_award, loaded.table(project.award or "")), faults)
+    if award is None:
+        return None
+    lot = project.award_lot
+    if lot is not None and lot not in award.lots:
+        near = near_match(lot, list(award.lots)) or f" Known: {', '.join(award.lots)}."
+        faults.append(loaded.fault(("projects", index, "award_lot"), lot, f"is not a lot of the award.{near}"))
+        return None
+    bought = [line for line in award.lines if line.supply == "installed" and lot in {None, line.lot}]
+    capacity = sum(line.kwp for line in bought)
+    if capacity <= 0:
+        message = "buys no installed panels here; hardware alone does not say what a scheme costs"
+        faults.append(loaded.fault(("projects", index, "award"), project.award or "", message))
+        return None
+    return sum(line.cost_gbp / (1 + inflation_fraction) ** (line.year - price_base) for line in bought) / capacity
 
 
 def _read_solar(
@@ -89,6 +133,7 @@ def _read_solar(
     found = _try(partial(read_roofs, loaded.table(project.roofs), figures), faults)
     if found is not None:
         roofs[project.name] = _wanted_roofs(loaded, project, found, ("projects", index, "estates"), faults)
+        faults += [fault for fault in site_faults(loaded, project, index, roofs[project.name]) if fault not in faults]
     for sale in project.sales:
         if sale.dwellings is not None:
             homes = _try(partial(read_dwellings, loaded.table(sale.dwellings)), faults)

@@ -1,7 +1,8 @@
 """The plan's money in whole pennies: each sum of the reports is a sum of these, so that all of them agree.
 
 Rounding happens once, here, for each project, source, line and year. Sources equal uses to the penny because the last
-source takes what the rounding of the others left; the community fund is what remains of the rounded cash flow.
+source takes what the rounding of the others left. What sources leave of the rounded cash flow goes to the indivisible
+reserve first, then to partners by their shares of the surplus, and the rest is the community fund.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from energyfund.allocate.brief import Brief, Build
 from energyfund.finance.present_value import FloatArray
-from energyfund.plan import CashLine, Years
+from energyfund.plan import SET_ASIDE, CashLine, Years
 from energyfund.projects.project import Line
 from energyfund.verify.flows import by_calendar, source_flow
 
@@ -25,7 +26,7 @@ Item = TypeVar("Item")
 ROUNDING = 1e-6
 """Part of a penny by which an amount may fall short of a whole penny and still count as one."""
 
-OUTLAY, ASIDE = "Outlay", "Set aside for lumpy costs, and drawn again"
+OUTLAY = "Outlay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Account:
         draws: Paid in by each source; together equal to ``outlay`` in every year.
         receipts: Paid back to each source, rounded down.
         lines: Operating lines, and what is set aside for lumpy costs.
-        left: For the community fund: the lines less the receipts.
+        left: What every source leaves: the lines less the receipts.
+        reserve: The part of it that is never shared out.
     """
 
     years: range
@@ -47,6 +49,13 @@ class Account:
     receipts: dict[str, Pence]
     lines: tuple[tuple[Line, Pence], ...]
     left: Pence
+    reserve: Pence
+
+    def surplus_of(self, share_fraction: float) -> Pence:
+        """A partner's share of what stands above the reserve, rounded down, shape (years,). [pence]"""
+        above = np.maximum(self.left - self.reserve, 0)
+        found: Pence = np.floor(share_fraction * above + ROUNDING).astype(np.int64)
+        return found
 
     def cash_lines(self) -> tuple[CashLine, ...]:
         """The outlay and every operating line, in pounds."""
@@ -75,7 +84,9 @@ def open_account(brief: Brief, builds: Sequence[Build], years: range) -> Account
     shared = _pence(_sum([(build, build) for build in builds], years, _shared))
     lines = _lines(builds, shared, years)
     left = shared - sum(receipts.values(), np.zeros(len(years), dtype=np.int64))
-    return Account(years, outlay, _split(outlay, paid_in), receipts, lines, left)
+    asked = np.ceil(brief.indivisible_reserve_fraction * np.maximum(shared, 0) - ROUNDING).astype(np.int64)
+    reserve = np.minimum(asked, np.maximum(left, 0))
+    return Account(years, outlay, _split(outlay, paid_in), receipts, lines, left, reserve)
 
 
 def pounds(pence: Pence, years: range) -> Years:
@@ -118,19 +129,30 @@ def _split(whole: Pence, parts_gbp: dict[str, FloatArray]) -> dict[str, Pence]:
 
 
 def _lines(builds: Sequence[Build], shared: Pence, years: range) -> tuple[tuple[Line, Pence], ...]:
-    """Every operating line of every start together; what is set aside balances them with what is shared out."""
+    """Every operating line of every start together; what is set aside balances them with what is shared out.
+
+    The pennies that rounding leaves between them go to the largest line of each year.
+    """
     sums: dict[str, tuple[Line, FloatArray]] = {}
     for build in builds:
         for line in build.start.lines:
             amounts = by_calendar(build.fraction * line.gbp, build.start.year, years)
             before = sums[line.name][1] if line.name in sums else np.zeros(len(years))
             sums[line.name] = (line, before + amounts)
-    lines = [(line, _pence(amounts)) for line, amounts in sums.values()]
-    if not lines:
+    if not sums:
         return ()
-    aside = shared - sum((pence for _, pence in lines), np.zeros(len(years), dtype=np.int64))
-    if int(np.abs(aside).max()) > len(lines):  # more than the rounding of each line
-        lines.append((Line(ASIDE, "equal amounts", "worked out", aside / 100), aside))
-    else:
-        lines[0] = (lines[0][0], lines[0][1] + aside)
-    return tuple(lines)
+    lines = [(line, _pence(amounts)) for line, amounts in sums.values()]
+    largest = np.argmax(np.abs([pence for _, pence in lines]), axis=0)
+    aside = _set_aside(builds, years)
+    if bool(np.any(aside)):
+        lines.append((Line(SET_ASIDE, "equal amounts", "worked out", aside / 100), aside))
+    rounding = shared - sum((pence for _, pence in lines), np.zeros(len(years), dtype=np.int64))
+    return tuple((line, pence + np.where(largest == place, rounding, 0)) for place, (line, pence) in enumerate(lines))
+
+
+def _set_aside(builds: Sequence[Build], years: range) -> Pence:
+    """What goes into the cash set aside (negative) and comes out of it, so that the cash itself is in whole pennies."""
+    pairs = [(build, build) for build in builds]
+    flow = _sum(pairs, years, lambda build: build.fraction * build.start.cash_flow_gbp)
+    balance = _pence(np.cumsum(flow - _sum(pairs, years, _shared)))
+    return -np.diff(balance, prepend=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -11,8 +11,9 @@ from energyfund.allocate.brief import Allocation, Brief, Build
 from energyfund.finance.present_value import FloatArray
 from energyfund.finance.returns import irr
 from energyfund.finance.sources import Source
-from energyfund.plan import ProjectPlan, Roof, StartShare
-from energyfund.planning.ledger import Account, pounds, total
+from energyfund.plan import PartnerPlan, ProjectPlan, Roof, StartShare
+from energyfund.planning.balance import nothing
+from energyfund.planning.ledger import Account, Pence, pounds, total
 from energyfund.planning.words import why
 from energyfund.projects.project import Project
 from energyfund.verify.flows import by_calendar, source_flow
@@ -38,6 +39,8 @@ def _project_plan(brief: Brief, allocation: Allocation, project: Project, accoun
         remarks[source.name] = found.remark if asks else reason
     flow = _sum(builds, years, lambda build: build.fraction * (build.start.cash_flow_gbp - build.start.outlay_gbp))
     impact = project.impact
+    partners = _partners(project, builds, account)
+    community = account.left - account.reserve - sum(surplus_of(partners, years).values(), nothing(years))
     return ProjectPlan(
         name=project.name,
         kind=project.kind,
@@ -57,19 +60,59 @@ def _project_plan(brief: Brief, allocation: Allocation, project: Project, accoun
         return_remarks=remarks,
         project_irr_fraction=irr(flow).fraction if project.promises_cash_flow else None,
         cash_lines=account.cash_lines(),
-        community_fund_gbp_by_year=pounds(account.left, years),
+        community_fund_gbp_by_year=pounds(community, years),
         homes=fraction * impact.homes,
         impact={
             "homes_lifted": fraction * impact.homes_lifted,
             "homes_lifted_10_percent": fraction * impact.homes_lifted_10_percent,
             "bill_savings_gbp_per_year": fraction * impact.bill_savings_gbp_per_year,
             "gap_closed_gbp_per_year": fraction * impact.gap_closed_gbp_per_year,
+            "jobs_kept": fraction * impact.jobs_kept,
             "tco2e": sum((build.fraction * float(build.start.tco2e_by_year.sum()) for build in builds), 0.0),
         },
         roofs=_roofs(project, fraction),
         why=why(brief, allocation, project, fraction),
         remarks=project.remarks,
+        partnership=_partnership(project),
+        partners=partners,
+        indivisible_reserve_gbp_by_year=pounds(account.reserve, years),
     )
+
+
+def _partnership(project: Project) -> str:
+    joined = project.partnership
+    if joined is None:
+        return ""
+    kind = joined.kind.replace("_", "-")
+    return f"{kind} partnership; {joined.owner_at_end} owns it at the end"
+
+
+def _partners(project: Project, builds: list[Build], account: Account) -> tuple[PartnerPlan, ...]:
+    """What each partner pays and gets of the surplus above the reserve, in whole pennies rounded down."""
+    joined = project.partnership
+    found = []
+    for partner in joined.partners if joined is not None else ():
+        paid = sum(total(account.draws[name]) for name in partner.sources if name in account.draws)
+        found.append(
+            PartnerPlan(
+                name=partner.name,
+                paid_gbp=round(paid, 2) if builds else 0.0,
+                surplus_gbp_by_year=pounds(account.surplus_of(partner.surplus_fraction), account.years),
+                votes_fraction=partner.votes_fraction,
+                owns_at_end=joined is not None and partner.name == joined.owner_at_end,
+            )
+        )
+    return tuple(found)
+
+
+def surplus_of(partners: Sequence[PartnerPlan], years: range) -> dict[str, Pence]:
+    """Surplus of each partner of a project by year, shape (years,). [pence]"""
+    return {
+        partner.name: np.array(
+            [round(100 * partner.surplus_gbp_by_year.get(year, 0.0)) for year in years], dtype=np.int64
+        )
+        for partner in partners
+    }
 
 
 def built_of(allocation: Allocation, project: Project) -> list[Build]:

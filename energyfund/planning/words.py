@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from energyfund.allocate.brief import Allocation, Brief, Price
-from energyfund.plan import BindingRule, CapitalPlan, FundPlan, ImpactPlan, ObjectiveValue, ProjectPlan, ScenarioSummary
+from energyfund.plan import (
+    BindingRule,
+    CapitalPlan,
+    ExplanationPlan,
+    FundPlan,
+    ImpactPlan,
+    ObjectiveValue,
+    ProjectPlan,
+    ScenarioSummary,
+)
 from energyfund.projects.project import Project
 from energyfund.units import gbp, gbp_short, number, percent
 
@@ -19,13 +28,49 @@ STEPS = {
     "homes": (1, "one home more"),
     "GBP/year": (1000, "£1,000 a year more"),
     "tCO2e": (1000, "1,000 tonnes more"),
+    "months": (1, "one month more of benefits"),
+    "tCO2e/GBP_m": (1, "one tonne more for each £m in every year"),
 }
 """For each unit of a limit: the step that people think in, as a number of units and in words."""
 
 
-def objective_words(goal: str, allocation: Allocation, rate_fraction: float) -> str:
+NOT_CONFIRMED = "what more of it would be worth is not known, because solving again did not confirm its price."
+"""Said of a rule whose shadow price is doubted."""
+
+NOT_MONEY: dict[str, Callable[[float], str]] = {
+    "homes_lifted": lambda worth: f"{number(worth, 2)} homes lifted",
+    "cvar": lambda worth: percent(worth, 3),
+}
+"""How a gain is written where what is sought is no money."""
+
+
+def risk_remarks(brief: Brief) -> tuple[str, ...]:
+    """What the fund's figures of risk rest on; that there are none, where the scenario holds no market."""
+    if brief.market is None:
+        why_not = "because the scenario holds no market model"
+        return (f"Expected values; no range is given for the fund's return, {why_not}.",)
+    words = (
+        f"Loss in bad years: the mean loss of the worst {_worst(brief)} of years (CVaR), over the year after the one "
+        "in the row, on all that is held then, projects included, as a share of the fund; a minus is a gain. Market: "
+        f"{brief.market.in_words}."
+    )
+    if brief.projects and brief.project_shocks:
+        words += " What is held in projects moves by the library's spread for each kind, all of one kind together."
+    return (words, *brief.market.remarks)
+
+
+def _worst(brief: Brief) -> str:
+    """The part of all years that CVaR looks at, such as 5 %."""
+    return f"{round(100 * (1 - brief.confidence), 6):g} %"
+
+
+def objective_words(brief: Brief, allocation: Allocation, rate_fraction: float) -> str:
     """What was sought and how far it got, in a sentence."""
     value = allocation.value
+    tail = _worst(brief)
+    bad = f"in the worst {tail} of years the fund is expected to lose {percent(value, 2)}, one year ahead"
+    if value < 0:
+        bad = f"even in the worst {tail} of years the fund is expected to gain {percent(-value, 2)}, one year ahead"
     worth = f"are worth {gbp_short(value)} more than they cost"
     if value < 0:
         worth = f"cost {gbp_short(-value)} more than they are worth in money"
@@ -34,9 +79,13 @@ def objective_words(goal: str, allocation: Allocation, rate_fraction: float) -> 
         "fund_value": f"the pension fund is expected to stand at {gbp_short(value)} at the end of the planning years",
         "homes_lifted": f"{number(value, 1)} homes are expected to be lifted out of fuel poverty",
         "bill_savings": f"household bills fall by {gbp_short(value)} a year",
-    }[goal]
+        "cvar": bad,
+    }[brief.goal]
     if allocation.status == "limit":
         return f"Best found within the time limit: {reached}; {better(allocation)}."
+    if allocation.status == "certified":
+        near = percent(allocation.gap_fraction, 2)
+        return f"Within {near} of the best possible, proven by the linear program: {reached}."
     return f"No plan that keeps every rule does better: {reached}."
 
 
@@ -95,6 +144,7 @@ def _returns(
         parts.append(f"The projects {verb} {gbp_short(abs(worth))} in net present value")
         parts.append(
             f"{gbp_short(impact.community_fund_gbp)} is left for the community over {summary.horizon_years} years"
+            f"{_shared_before(impact)}"
         )
     if fund is not None:
         first, last = fund.years[0], fund.years[-1]
@@ -106,6 +156,16 @@ def _returns(
         )
     text = "; ".join(parts) or objective.in_words.rstrip(".")
     return text[0].upper() + text[1:] + "."
+
+
+def _shared_before(impact: ImpactPlan) -> str:
+    """What is taken from the surplus before the community fund, where anything is."""
+    parts = []
+    if impact.indivisible_reserve_gbp > 0:
+        parts.append(f"{gbp_short(impact.indivisible_reserve_gbp)} is kept in the indivisible reserve")
+    if impact.partners_surplus_gbp > 0:
+        parts.append(f"{gbp_short(impact.partners_surplus_gbp)} of surplus goes to partners")
+    return f", after {_listed(parts)}" if parts else ""
 
 
 def _people(summary: ScenarioSummary, projects: Sequence[ProjectPlan], impact: ImpactPlan) -> str:
@@ -139,10 +199,10 @@ def why(brief: Brief, allocation: Allocation, project: Project, fraction: float)
             reason = "Built because the scenario requires it."
         elif worth < 0 and brief.goal == "npv":
             needing = [f"'{other.name}' requires it" for other in brief.projects if project.name in other.requires]
-            aims = _listed([*_spoken(pressure.towards), *needing]) or "a rule that could not be met without it"
+            aims = _listed([*pressure.towards, *needing]) or "a rule that could not be met without it"
             reason = f"Built although it costs {gbp_short(-worth)} in net present value, to meet: {aims}."
     elif fraction > 0:
-        limits = _listed(_spoken([*pressure.towards, *pressure.against])) or "the minimum that is needed"
+        limits = _listed([*pressure.towards, *pressure.against]) or "the minimum that is needed"
         reason = f"Built in part ({percent(fraction, 0)}); what sets the size: {limits}."
     else:
         reason = f"Not built: {_why_not(brief, allocation, project, worth)}."
@@ -154,7 +214,7 @@ def _why_not(brief: Brief, allocation: Allocation, project: Project, worth_gbp: 
         return "no source of money may pay for it"
     if worth_gbp < 0 and brief.goal == "npv":
         return f"it would cost {gbp_short(-worth_gbp)} in net present value and no rule needs it"
-    limits = _listed(_spoken(allocation.pressures[project.name].against))
+    limits = _listed(allocation.pressures[project.name].against)
     if limits:
         return f"it would take from {limits}, where others bring more"
     reasons = []
@@ -165,33 +225,49 @@ def _why_not(brief: Brief, allocation: Allocation, project: Project, worth_gbp: 
     return ", or ".join(reasons)
 
 
-def binding_rules(brief: Brief, allocation: Allocation) -> tuple[BindingRule, ...]:
-    """What holds the plan back, dearest first, in words."""
-    rules = [_binding(brief, allocation, price) for price in allocation.prices if price.name != "cash"]
+def doubtful(allocation: Allocation, explanation: ExplanationPlan | None) -> frozenset[str]:
+    """Rules whose shadow price nothing confirms: the proof of the plan fails, or solving again says otherwise."""
+    if allocation.certificate is not None and not allocation.certificate.holds:
+        return frozenset(price.label for price in allocation.prices)
+    limits = explanation.limits if explanation is not None else ()
+    return frozenset(limit.name for limit in limits if limit.confirmed is False)
+
+
+def binding_rules(
+    brief: Brief, allocation: Allocation, doubted: frozenset[str] = frozenset()
+) -> tuple[BindingRule, ...]:
+    """What holds the plan back, dearest first, in words; what ``doubted`` ones are worth is not claimed."""
+    prices = [price for price in allocation.prices if price.name != "cash"]
+    rules = [
+        _binding(brief, allocation, price)
+        if price.label not in doubted
+        else BindingRule(price.label, 0.0, f"per {price.unit}", f"{price.label} binds; {NOT_CONFIRMED}")
+        for price in prices
+    ]
     return tuple(sorted(rules, key=lambda rule: (-abs(rule.shadow_price_gbp), rule.rule)))
 
 
 def _binding(brief: Brief, allocation: Allocation, price: Price) -> BindingRule:
     step, words = _money_step(brief) if price.unit == "GBP" else STEPS[price.unit]
     worth = price.worth * step
-    amount = f"{number(abs(worth), 2)} homes lifted" if brief.goal == "homes_lifted" else _small_gbp(abs(worth))
+    amount = _small_gbp(abs(worth))
+    if brief.goal in NOT_MONEY:
+        amount = NOT_MONEY[brief.goal](abs(worth))
     aim = {
         "npv": "of net present value",
         "fund_value": "of fund value",
         "homes_lifted": "",
         "bill_savings": "a year of bill savings",
+        "cvar": "of the fund in the worst years",
     }[brief.goal]
-    if price.name == "pathway":
+    if price.name == "pathway" and price.unit == "fraction":
         words = "one percentage point more of fossil holdings in every year"
     gained = "would add" if worth > 0 else "would take away"
+    if brief.goal == "cvar":
+        gained = "would save" if worth > 0 else "would cost"
     caveat = ", as long as the same projects are built" if allocation.all_or_nothing else ""
     text = f"{price.label}: {words} {gained} {amount} {aim}".rstrip() + f"{caveat}."
     return BindingRule(price.label, price.worth, f"per {price.unit}", text)
-
-
-def _spoken(labels: Sequence[str]) -> list[str]:
-    """Rules as people say them: ``homes lifted (line 5)``."""
-    return [" ".join([label.split(" ")[0].replace("_", " "), *label.split(" ")[1:]]) for label in labels]
 
 
 def _money_step(brief: Brief) -> tuple[float, str]:

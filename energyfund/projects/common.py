@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from energyfund.scenario.money import Failure, Partnership
 from energyfund.scenario.projects import CustomProject, HousingProject, RetrofitProject, SolarProject
 
 
@@ -17,11 +18,14 @@ class CommonFields(TypedDict):
     deprived_ward: bool
     local: bool
     connected_entity: bool
+    local_spend_fraction: float | None
     whole: bool
     minimum_fraction: float
     required: bool
     requires: tuple[str, ...]
     excludes: tuple[str, ...]
+    partnership: Partnership | None
+    failure: Failure | None
 
 
 def common_fields(written: SolarProject | RetrofitProject | HousingProject | CustomProject) -> CommonFields:
@@ -34,9 +38,12 @@ def common_fields(written: SolarProject | RetrofitProject | HousingProject | Cus
         "deprived_ward": written.deprived_ward,
         "local": written.local,
         "connected_entity": written.connected_entity,
+        "local_spend_fraction": written.local_spend_fraction,
         "whole": written.whole,
         "minimum_fraction": written.minimum_fraction,
         "required": written.required,
         "requires": tuple(written.requires),
         "excludes": tuple(written.excludes),
+        "partnership": written.partnership,
+        "failure": written.failure,
     }

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 
 from energyfund.finance.present_value import FloatArray, present_value
 from energyfund.finance.sinking_fund import spread_lumps, with_sinking_fund
 from energyfund.plan import GroupImpact, Roof, StatusMove
+from energyfund.scenario.money import Failure, Partnership
+
+Factor = Literal["price", "yield", "use", "cost", "inflation", "rent"]
+"""What a line may vary with: power prices, the sun, what buyers take, running cost, inflation, rent policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,9 @@ class Line:
         is_lumpy: It falls in single years and is known long before, so that money is set aside for it in equal amounts.
         index: How it moves from year to year, in words.
         source: Where the figure comes from: ``scenario`` or the key of a figure.
+        moves_with: What it varies with in the ranges; each factor multiplies it, but for inflation, whose drift does.
+        guaranteed_gbp: Where a buyer guarantees part of it, the least of each year that the yield cannot push it under,
+            shape of ``gbp``; None without a guarantee. [£ nominal]
     """
 
     name: str
@@ -27,6 +35,8 @@ class Line:
     source: str
     gbp: FloatArray
     is_lumpy: bool = False
+    moves_with: tuple[Factor, ...] = ()
+    guaranteed_gbp: FloatArray | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,8 @@ class Start:
         lines: The operating lines.
         npv_gbp: Net present value on the plan's first day. [£]
         tco2e_by_year: Emissions avoided, shape (project years,). [tCO₂e]
+        most_fraction: The most of the project that may be built with this start: below 1 for one segment of a concave
+            size, several of which then share a start year. [-]
         total_outlay_gbp: All outlay. [£ nominal]
         outlay_share: Share of the outlay in each project year, up to the last outlay; sums to 1. [-]
         cash_flow_gbp: All operating lines together, shape (project years,). [£ nominal]
@@ -51,6 +63,7 @@ class Start:
     lines: tuple[Line, ...]
     npv_gbp: float
     tco2e_by_year: FloatArray
+    most_fraction: float = 1.0
     total_outlay_gbp: float = field(init=False)
     outlay_share: FloatArray = field(init=False)
     cash_flow_gbp: FloatArray = field(init=False)
@@ -84,6 +97,7 @@ class Impact:
         homes_lifted_10_percent: The same under the 10 % test after housing costs.
         saved_electricity_kwh_per_year: Bought or generated elsewhere before. [kWh/year]
         life_years: Years for which the impact lasts.
+        jobs_kept: Jobs that would be lost without it, such as in a worker buyout; never added to jobs supported.
     """
 
     homes: float
@@ -100,6 +114,7 @@ class Impact:
     life_years: int
     moves: tuple[StatusMove, ...] = ()
     groups: tuple[GroupImpact, ...] = ()
+    jobs_kept: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +139,9 @@ class Project:
     promises_cash_flow: bool = True
     roofs: tuple[Roof, ...] = ()
     remarks: tuple[str, ...] = ()
+    partnership: Partnership | None = None
+    failure: Failure | None = None
+    local_spend_fraction: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from energyfund.finance.prices import price_index
 from energyfund.homes.appraise import HomesAppraisal
 from energyfund.projects.common import common_fields
 from energyfund.projects.homes_impact import homes_impact
+from energyfund.projects.named_lines import named_lines
+from energyfund.projects.outlay_tax import vat_on_outlay, vat_remarks
 from energyfund.projects.project import Calendar, Line, Project, built_start, loss_remarks
 from energyfund.scenario.projects import RetrofitProject
 
@@ -33,6 +35,9 @@ def retrofit_project(
         figures: The library.
         start_years: Possible start years.
         cost_price_base: Year of the prices of the library's measure costs.
+
+    Raises:
+        InvalidInputError: No rate of value added tax is held for a start year.
     """
     homes = appraisal.homes
     if written.cost_gbp_per_home is not None:
@@ -44,23 +49,32 @@ def retrofit_project(
     uplift = written.rent_uplift_gbp_per_home_per_year * homes
     spared = written.maintenance_saved_gbp_per_home_per_year * homes
     starts = []
+    remarks = list(appraisal.remarks)
     for year in start_years:
         length = calendar.length(year)
         prices = calendar.price_level(year)
         age = np.arange(length)
         on = ((age >= 1) & (age <= written.life_years)) * prices
-        outlay = np.zeros(length)
-        outlay[0] = cost * prices[0]
+        net = np.zeros(length)
+        net[0] = cost * prices[0]
+        outlay = net + vat_on_outlay(written.vat, net, year, figures)
+        remarks += vat_remarks(written.vat, net, year, figures)
         lines = (
-            Line("Saving paid by households", "inflation", "measured savings", on * max(0.0, charged)),
-            Line("Rent or service charge", "inflation", "scenario", on * uplift),
-            Line("Repairs spared", "inflation", "scenario", on * spared),
+            Line(
+                "Saving paid by households",
+                "inflation",
+                "worked out from bills before and after",
+                on * max(0.0, charged),
+                moves_with=("price", "inflation"),
+            ),
+            Line("Rent or service charge", "inflation", "scenario", on * uplift, moves_with=("rent", "inflation")),
+            Line("Repairs spared", "inflation", "scenario", on * spared, moves_with=("cost", "inflation")),
+            *named_lines(written.lines, calendar, year, figures, 1, written.life_years),
         )
         tonnes = np.where((age >= 1) & (age <= written.life_years), appraisal.tco2e_per_year, 0.0)
         kept = tuple(line for line in lines if bool(np.any(line.gbp)))
         starts.append(built_start(calendar, year, outlay, kept, tonnes))
     impact = homes_impact((appraisal,), written.life_years)
-    remarks = list(appraisal.remarks)
     if written.saving_charge_fraction > 0:
         remarks.append(
             "Fuel poverty is tested on the energy bill; what households pay back for the measures comes on top."
@@ -71,5 +85,5 @@ def retrofit_project(
         size=f"{homes:,} homes: {measures} (cost from {source})",
         starts=tuple(starts),
         impact=impact,
-        remarks=(*loss_remarks(tuple(starts)), *remarks),
+        remarks=(*loss_remarks(tuple(starts)), *dict.fromkeys(remarks)),
     )

@@ -20,12 +20,17 @@ STEPS: dict[str, tuple[float, str]] = {
     "per homes": (1, "one home"),
     "per GBP": (1, "£1"),
     "per GBP/year": (1, "£1 a year"),
+    "per months": (1, "one month of benefits"),
 }
 """For each unit of a limit: the step that people think in, as a number of units and in words."""
 
 WHILE_SAME = "This holds for small steps, as long as the same projects are built."
 DRAWN = "eight draws in ten of each programme fall between; lows and highs are added up"
-STATUS = {"optimal": "the best there is", "limit": "the best found before a limit was reached"}
+STATUS = {
+    "optimal": "the best there is",
+    "certified": "at most, proven by the linear program",
+    "limit": "the best found before a limit was reached",
+}
 
 
 def answer_tables(plan: Plan) -> tuple[Table, ...]:
@@ -66,6 +71,11 @@ def answer(plan: Plan) -> Table:
         lifted = plan.impact.homes_lifted.expected
         meaning = f"expected; test: {main_test(plan)}"
         rows.append(Row("homes", ("Homes lifted out of fuel poverty", lifted, meaning), "number", 1))
+    shares = (
+        ("reserve", "Indivisible reserve", plan.impact.indivisible_reserve_gbp, "kept for good, all years counted"),
+        ("partners", "Surplus to partners", plan.impact.partners_surplus_gbp, "after the reserve, all years counted"),
+    )
+    rows += [Row(key, (label, pence(amount), meaning), "gbp") for key, label, amount, meaning in shares if amount]
     left = pence(plan.impact.community_fund_gbp)
     rows.append(Row("community", ("Left for the community", left, "surplus of all years counted"), "gbp"))
     return Table(
@@ -147,8 +157,8 @@ def binding_rules(plan: Plan) -> Table:
             Row(
                 f"rule-{place}",
                 (rule.rule, words[:1].upper() + words[1:], worth, unit),
-                "gbp" if pounds else "number",
-                2,
+                "gbp" if pounds else KINDS.get(plan.objective.unit, "number"),
+                3 if plan.objective.unit == "fraction" else 2,
             )
         )
     return Table(

@@ -9,6 +9,7 @@ from energyfund.report.flow_chart import cash_flow
 from energyfund.report.fund_charts import fossil_path, fund_value
 from energyfund.report.money_charts import capital_by_year
 from energyfund.report.people_charts import by_group, homes, months
+from energyfund.report.risk_chart import returns_range
 from energyfund.report.spec import Chart
 from energyfund.report.stack_chart import stack
 from energyfund.report.table import Table
@@ -26,6 +27,7 @@ def charts(plan: Plan, made: Sequence[Table]) -> tuple[Chart, ...]:
         stack(table["stack"]),
         capital_by_year(plan),
         cash_flow(table["plan-cash-flow"]),
+        returns_range(plan),
         fund_value(plan),
         fossil_path(plan),
         homes(plan),

@@ -21,7 +21,7 @@ def cash_flow(table: Table) -> Chart | None:
         return None
     paid_in = {int(year): amount for year, amount, *_ in rows}
     paid_out = {int(year): amount for year, _, amount, *_ in rows}
-    so_far = {int(year): amount for year, *_, amount in rows}
+    so_far = {int(year): amount for year, _, _, _, amount, *_ in rows}
     even = back_by(so_far)
     end, final = max(so_far), so_far[max(so_far)]
     if even is not None:

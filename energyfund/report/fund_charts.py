@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from energyfund.plan import Plan
+from energyfund.plan import FundYear, Plan
 from energyfund.report.spec import (
     ACCENT,
     INK,
@@ -102,6 +102,13 @@ def fossil_path(plan: Plan) -> Chart | None:
     )
 
 
+def _bad_years(years: tuple[FundYear, ...]) -> str:
+    """Where to read of bad years, or why nothing is said of them."""
+    if any(year.cvar_fraction is not None for year in years):
+        return "the table says what the worst ones would lose"
+    return "the scenario holds no model of markets"
+
+
 def fund_value(plan: Plan) -> Chart | None:
     """The value of the fund by year."""
     years = plan.fund.years if plan.fund is not None else ()
@@ -138,6 +145,5 @@ def fund_value(plan: Plan) -> Chart | None:
         reports=(RETURN,),
         wide=drawn(WIDE),
         narrow=drawn(NARROW),
-        note="At expected returns, after promises paid and money paid in. No bad year is drawn: the scenario holds no "
-        "model of markets.",
+        note=f"At expected returns, after promises paid and money paid in. No bad year is drawn: {_bad_years(years)}.",
     )

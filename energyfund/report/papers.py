@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from energyfund.plan import Plan, Range
+from energyfund.report.explain_tables import proof_fails, why_in_words
 from energyfund.report.names import main_test
 from energyfund.report.paper import Basis, Headline, Paper, Section, Shelf
 from energyfund.report.proof import proof
+from energyfund.report.risk_tables import risk_in_words
 from energyfund.report.spec import Chart
 from energyfund.report.table import FUEL_POVERTY, RETURN, Table, add, counted, one_line
 from energyfund.units import gbp_short, number, percent
@@ -57,7 +59,10 @@ def _warnings(plan: Plan) -> list[str]:
         found.append(
             f"{counted(len(failed), 'check fails', 'checks fail')}, the first: {failed[0]}. Do not rely on this plan."
         )
-    if plan.objective.status != "optimal":
+    broken = proof_fails(plan)
+    if broken:
+        found.append(broken)
+    if plan.objective.status == "limit":
         found.append(
             "The search stopped at a limit. This is the best plan found; a better one may exist, by at most "
             f"{percent(plan.objective.gap_fraction, 2)}."
@@ -192,7 +197,7 @@ def _money(plan: Plan, shelf: Shelf) -> tuple[Section, ...]:
             (plan.scenario.description,) if plan.scenario.description else (),
             charts=shelf.chart("chart-stack"),
             tables=shelf.table("answer", "projects", "reasons", "stack", "sources"),
-            folded=shelf.filled("returns", "project-notes"),
+            folded=shelf.filled("returns", "payback", "project-notes"),
         ),
         Section(
             "years",
@@ -203,6 +208,9 @@ def _money(plan: Plan, shelf: Shelf) -> tuple[Section, ...]:
             folded=(*shelf.table("plan-cash-flow"), *flows),
         ),
     ]
+    found.insert(1, _why(plan, shelf))
+    if plan.uncertainty is not None:
+        found.append(_risk(plan, shelf))
     if plan.fund is not None:
         words = (f"Pathway: {_pathway(plan)}",) if plan.scenario.pathway else ()
         charts = shelf.chart("chart-fund-value", "chart-fossil-path")
@@ -214,8 +222,31 @@ def _money(plan: Plan, shelf: Shelf) -> tuple[Section, ...]:
     if any(project.roofs for project in plan.projects):
         charts = shelf.chart("chart-months")
         found.append(Section("sun", "The roofs", (), (), charts, shelf.table("yield-by-month"), shelf.table("roofs")))
-    found.append(Section("people", "What it does for people and carbon", tables=shelf.table("impact")))
-    return tuple(found)
+    people = shelf.table("impact", *(("local-spend",) if plan.impact.local_spend else ()))
+    found.append(Section("people", "What it does for people and carbon", tables=people))
+    return (*found, *_voices(plan, shelf))
+
+
+def _why(plan: Plan, shelf: Shelf) -> Section:
+    """What holds the plan back, and how far the answer stands."""
+    return Section(
+        "why",
+        "Why this plan",
+        points=why_in_words(plan),
+        folded=(*shelf.table("why-limits"), *shelf.filled("why-projects", "why-ranges")),
+    )
+
+
+def _risk(plan: Plan, shelf: Shelf) -> Section:
+    """How far returns may stray from what the plan expects."""
+    return Section(
+        "risk",
+        "How far returns may stray",
+        risk_in_words(plan),
+        charts=shelf.chart("chart-returns-range"),
+        tables=(*shelf.table("money-ranges"), *shelf.filled("money-chances")),
+        folded=shelf.filled("risk-drawn", "risk-together"),
+    )
 
 
 def _people(plan: Plan, shelf: Shelf) -> tuple[Section, ...]:
@@ -230,6 +261,12 @@ def _people(plan: Plan, shelf: Shelf) -> tuple[Section, ...]:
         Section("groups", "Who gains", charts=shelf.charts_of("chart-groups"), tables=shelf.table("groups-")),
         Section("loses", "Who loses", _loss_in_words(plan), tables=shelf.filled("who-loses")),
         Section("bills", "Bills and carbon by year", tables=shelf.table("impact-by-year")),
+        *(
+            (Section("local", "Money spent in the place", tables=shelf.table("local-spend")),)
+            if plan.impact.local_spend
+            else ()
+        ),
+        *_voices(plan, shelf),
         Section(
             "built",
             "What is built and who pays",
@@ -238,6 +275,14 @@ def _people(plan: Plan, shelf: Shelf) -> tuple[Section, ...]:
             folded=shelf.filled("stack", "project-notes"),
         ),
     )
+
+
+def _voices(plan: Plan, shelf: Shelf) -> tuple[Section, ...]:
+    """What people asked for, where they were asked."""
+    if plan.voices is None:
+        return ()
+    tables, folded = shelf.table("voices", "voices-outcome"), shelf.filled("voices-spending")
+    return (Section("voices", "What people asked for", plan.voices.answer, tables=tables, folded=folded),)
 
 
 def _loss_in_words(plan: Plan) -> tuple[str, ...]:

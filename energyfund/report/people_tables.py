@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from energyfund.plan import GroupImpact, Plan, Range
+from energyfund.plan import GroupImpact, ImpactPlan, Plan, Range
 from energyfund.report.bands import band_columns, band_sums, bands, dashed
 from energyfund.report.names import main_test, meanings, spoken
 from energyfund.report.table import FUEL_POVERTY, NOMINAL, Cell, Column, Row, Table, add, pence
@@ -12,6 +12,7 @@ UNTESTED = "The homes are counted, but no list of them is given to test for fuel
 NO_HOMES = "The plan touches no homes."
 NOBODY = "No home is expected to fall into fuel poverty, and none to have a higher bill."
 NO_IMPACT = "The plan changes nothing."
+JOBS_KEPT = "Jobs kept would be lost without the plan, as the scenario says; they are not added to jobs supported."
 LABELS = {
     "homes_lifted": "Homes lifted",
     "bill_savings_gbp_per_year": "Bill savings a year",
@@ -73,6 +74,8 @@ def impact(plan: Plan) -> Table:
         Row("carbon", ("Carbon saved", tonnes, *none, "tCO₂e over all years"), "number", 1),
         Row("carbon-value", ("Value of the carbon saved", carbon, *none, "over all years, not discounted"), "gbp"),
         Row("jobs", ("Jobs supported", *_range(found.jobs_supported), "jobs"), "number", 1),
+        *((Row("jobs-kept", ("Jobs kept", found.jobs_kept, *none, "jobs"), "number", 1),) if found.jobs_kept else ()),
+        *_shared_before(found),
         Row("community", ("Left for the community", left, *none, "over all years, nominal"), "gbp"),
         Row("local", ("Invested locally", local, *none, "over the plan, nominal"), "gbp"),
     ]
@@ -91,13 +94,24 @@ def impact(plan: Plan) -> Table:
         ),
         rows=tuple(rows),
         notes=(
-            f"{reach}Jobs: the low and the high end of the figure for each £1m spent. A dash: no range is worked out.",
+            f"{reach}Jobs supported: the low and high end of the figure for each £1m. A dash: no range is worked out.",
+            *((JOBS_KEPT,) if found.jobs_kept else ()),
             *(meanings(plan) if found.homes else ()),
             *found.remarks,
         ),
         empty=NO_IMPACT,
         sheet="Impact",
     )
+
+
+def _shared_before(found: ImpactPlan) -> tuple[Row, ...]:
+    """What is taken from the surplus before the community fund, where anything is."""
+    over = "over all years, nominal"
+    shares = (
+        ("reserve", "Kept in the indivisible reserve", found.indivisible_reserve_gbp),
+        ("partners", "Surplus to partners", found.partners_surplus_gbp),
+    )
+    return tuple(Row(key, (label, pence(amount), None, None, over), "gbp") for key, label, amount in shares if amount)
 
 
 def moves(plan: Plan) -> Table:

@@ -9,6 +9,9 @@ from energyfund.units import gbp
 
 PENNY_GBP = float(PENNY)
 
+SPREADS = "risk_"
+"""How the keys of figures begin that only the ranges rest on, not the answer."""
+
 
 def proof(plan: Plan, shelf: Shelf, *, money: bool) -> tuple[Section, ...]:
     """What holds the plan back, how sure it is, what it leaves unsaid, its checks, figures and origin."""
@@ -22,8 +25,9 @@ def proof(plan: Plan, shelf: Shelf, *, money: bool) -> tuple[Section, ...]:
             "Checks",
             (_checks_in_words(plan),),
             tables=() if sound else shelf.table("checks"),
-            folded=shelf.table("checks") if sound else (),
+            folded=(*(shelf.table("checks") if sound else ()), *(shelf.table("certificate") if money else ())),
         ),
+        *_statements(plan, shelf, money=money),
         Section(
             "figures",
             "Figures and sources",
@@ -33,6 +37,18 @@ def proof(plan: Plan, shelf: Shelf, *, money: bool) -> tuple[Section, ...]:
         ),
         Section("provenance", "Where this comes from", tables=shelf.table("provenance")),
     )
+
+
+def _statements(plan: Plan, shelf: Shelf, *, money: bool) -> tuple[Section, ...]:
+    """The statements of a plan, folded away: a treasurer opens those that matter."""
+    if not money or not plan.statements:
+        return ()
+    words = (
+        "A year-by-year account of the whole plan, of every source, project and partner, and of the fund. In each, the "
+        "opening balance, what comes in and what goes out make the closing balance, to the penny, in every year. "
+        "tables.xlsx holds every year singly, with formulas that work it out again and a sheet of checks."
+    )
+    return (Section("statements", "Statements", (words,), folded=shelf.table("statement-")),)
 
 
 def _checks_in_words(plan: Plan) -> str:
@@ -52,7 +68,11 @@ def _widest(residual_gbp: float) -> str:
 
 
 def _sure(plan: Plan) -> tuple[str, ...]:
-    weak = [figure.label for figure in plan.figures if figure.quality == "red" and figure.impact in {"red", "amber"}]
+    weak = [
+        figure.label
+        for figure in plan.figures
+        if figure.quality == "red" and figure.impact in {"red", "amber"} and not figure.key.startswith(SPREADS)
+    ]
     found = [
         (
             "Every number is an expected value under the figures listed. Pounds are rounded to the penny so that they "
@@ -85,8 +105,14 @@ def _ranges_in_words(plan: Plan) -> list[str]:
         )
     if any(project.roofs for project in plan.projects):
         found.append("The low yield of the roofs (P90) is what nine years out of ten reach.")
-    markets = "what markets, interest rates and energy prices do"
-    found.append(f"No range is given for money: {markets} in a bad year is not modelled.")
+    if plan.uncertainty is None:
+        markets = "what markets, interest rates and energy prices do"
+        found.append(f"No range is given for money: {markets} in a bad year is not modelled.")
+    else:
+        found.append(
+            "The ranges of money stand in the return report, under “How far returns may stray”. They hold what is "
+            "uncertain once projects run; the cost of building, interest rates and the fund's markets are not drawn."
+        )
     return found
 
 
@@ -98,10 +124,12 @@ def _unsaid(plan: Plan, *, money: bool) -> list[str]:
             "to the fund. Trustees judge both, with advice; this paper does not."
         )
     if money:
-        found.append(
-            "What happens if prices, rents, rates or returns turn out worse. There is no model of markets behind this "
-            "plan; change a figure in the scenario and plan again to see."
+        worse = "prices, rents, rates or returns" if plan.uncertainty is None else "building costs or interest rates"
+        told = plan.fund is not None and any(year.cvar_fraction is not None for year in plan.fund.years)
+        markets = (
+            "Of markets only the loss in bad years is told" if told else "There is no model of markets behind this plan"
         )
+        found.append(f"What happens if {worse} turn out worse. {markets}; change a figure and plan again to see.")
         found.append(
             "Whether the law, planning permission, procurement rules, subsidy control or the terms of a loan "
             "allow it. Ask before you commit."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Protocol
 
 from energyfund.plan import FigureUsed, Plan
 from energyfund.report.table import Cell, Column, Row, Table, link
@@ -13,7 +14,21 @@ def source_tables(plan: Plan) -> tuple[Table, ...]:
     return (changed(plan), invented(plan), figures(plan), provenance(plan))
 
 
-def figures(plan: Plan) -> Table:
+class Sourced(Protocol):
+    """Whatever rests on figures and may hold invented numbers: a plan, a purchase."""
+
+    @property
+    def figures(self) -> tuple[FigureUsed, ...]:
+        """Every figure of the library that it rests on."""
+        ...
+
+    @property
+    def invented(self) -> tuple[str, ...]:
+        """What in it is made up."""
+        ...
+
+
+def figures(plan: Sourced) -> Table:
     """Every figure of the library that the plan rests on. Row ids are ``figure-`` and the key."""
     return Table(
         id="figures",
@@ -59,7 +74,7 @@ def _cells(figure: FigureUsed) -> tuple[Cell, ...]:
     )
 
 
-def changed(plan: Plan) -> Table:
+def changed(plan: Sourced) -> Table:
     """Figures that the scenario replaced, and why."""
     return Table(
         id="changed-figures",
@@ -93,7 +108,7 @@ def changed(plan: Plan) -> Table:
     )
 
 
-def invented(plan: Plan) -> Table:
+def invented(plan: Sourced) -> Table:
     """Numbers of the scenario that nobody measured."""
     return Table(
         id="invented",

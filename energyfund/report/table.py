@@ -71,6 +71,19 @@ class CashTest:
 
 
 @dataclass(frozen=True, slots=True)
+class Live:
+    """A cell that the workbook works out by itself; other files show the value that the cell holds.
+
+    ``formula`` names cells in braces: ``{closing.y2030}`` is a cell of this table by row and column,
+    ``{closing.y2030:y2039}`` a stretch of a row, and ``{statement-1!closing.y2030}`` a cell of another table.
+    """
+
+    row: str
+    column: str
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table as every file shows it.
 
@@ -84,6 +97,7 @@ class Table:
         empty: The sentence that stands in its place when there are no rows.
         sheet: The sheet of the workbook; tables of one sheet stand below each other.
         test: What the workbook works out again below the table.
+        live: Cells that the workbook works out by formulas.
     """
 
     id: str
@@ -99,6 +113,7 @@ class Table:
     empty: str = "Nothing to show."
     sheet: str = ""
     test: CashTest | None = None
+    live: tuple[Live, ...] = ()
 
     def kind_of(self, row: Row, place: int) -> tuple[Kind, int]:
         """How the cell at a place of a row is written: its kind and its digits after the point."""

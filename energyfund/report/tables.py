@@ -6,12 +6,18 @@ from dataclasses import replace
 
 from energyfund.plan import Plan
 from energyfund.report.answer_tables import answer_tables
+from energyfund.report.explain_tables import explain_tables
 from energyfund.report.fund_tables import fund_tables
+from energyfund.report.local_tables import local_tables
 from energyfund.report.money_tables import money_tables
+from energyfund.report.payback_tables import payback
 from energyfund.report.people_tables import people_tables
+from energyfund.report.risk_tables import risk_tables
 from energyfund.report.source_tables import source_tables
+from energyfund.report.statement_tables import statement_tables
 from energyfund.report.sun_tables import sun_tables
 from energyfund.report.table import Table
+from energyfund.report.voices_tables import voices_tables
 from energyfund.report.year_tables import year_tables
 
 
@@ -26,11 +32,17 @@ def tables(plan: Plan) -> tuple[Table, ...]:
     """
     made = (
         *answer_tables(plan),
+        *explain_tables(plan),
         *money_tables(plan),
+        payback(plan),
         *year_tables(plan),
+        *risk_tables(plan),
         *fund_tables(plan),
         *people_tables(plan),
+        *local_tables(plan),
+        *voices_tables(plan),
         *sun_tables(plan),
+        *statement_tables(plan),
         *source_tables(plan),
     )
     keys = {figure.key for figure in plan.figures}

@@ -6,7 +6,8 @@ Names are written as text and never as formulas, so a name that begins with ``=`
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +19,11 @@ from energyfund.units import percent
 TOLERANCE = 1e-6
 LONGEST_NAME = 31
 WIDEST = 60
+HEAD = 3
+"""Lines of a table before its first row: title, caption and headings."""
+
+REFERENCE = re.compile(r"\{(?:(?P<table>[\w-]+)!)?(?P<row>[\w-]+)\.(?P<first>[\w-]+)(?::(?P<last>[\w-]+))?\}")
+"""A cell, or a stretch of a row, named in a formula; see ``Live``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +52,18 @@ def workbook(tables: Sequence[Table], subject: str, made_on: str) -> bytes:
     formats = _formats(book)
     names = tuple(dict.fromkeys(table.sheet for table in tables))
     contents = Pen(book.add_worksheet("Contents"), formats)
+    pens = {name: Pen(book.add_worksheet(name[:LONGEST_NAME]), formats) for name in names}
     places: dict[str, tuple[str, int]] = {}
-    for name in names:
+    for name in sorted(names, key=lambda name: _leads_elsewhere(tables, name)):
         own = [table for table in tables if table.sheet == name]
-        pen = Pen(book.add_worksheet(name[:LONGEST_NAME]), formats)
+        pen = pens[name]
         _fit(pen, own)
         line = 0
         for table in own:
             places[table.id] = (name, line)
-            line = _write_table(pen, table, line) + 2
+            after = _write_table(pen, table, line)
+            _write_live(pen, table, {each.id: each for each in tables}, places)
+            line = after + 2
         if len(own) == 1:
             pen.sheet.freeze_panes(3, 1)
         else:
@@ -106,7 +115,7 @@ def _write_table(pen: Pen, table: Table, line: int) -> int:
     """Write a table from a line on; returns the line after it."""
     pen.sheet.write_string(line, 0, table.title, pen.formats["title"])
     pen.sheet.write_string(line + 1, 0, table.caption, pen.formats["caption"])
-    first = line + 3
+    first = line + HEAD
     if not table.rows:
         pen.sheet.write_string(line + 2, 0, table.empty, pen.formats["caption"])
         return first
@@ -200,9 +209,41 @@ def _write_test(pen: Pen, table: Table, total: Row, line: int) -> int:
     return line + 5
 
 
+def _leads_elsewhere(tables: Sequence[Table], name: str) -> bool:
+    """Whether a formula of a sheet names a cell of another table, so that the sheet has to be written last."""
+    return any("!" in live.formula for table in tables if table.sheet == name for live in table.live)
+
+
+def _write_live(pen: Pen, table: Table, tables: Mapping[str, Table], places: Mapping[str, tuple[str, int]]) -> None:
+    """The cells that the spreadsheet works out by itself, over the values that they hold."""
+    rows = {row.id: row for row in (*table.rows, *([table.total] if table.total is not None else []))}
+    columns = [column.id for column in table.columns]
+    for live in table.live:
+        row, place = rows[live.row], columns.index(live.column)
+        formula = REFERENCE.sub(lambda found: _place_of(found, table, tables, places), live.formula)
+        style = "text" if isinstance(row.cells[place], str) else _style(table, row, place)
+        line = places[table.id][1] + HEAD + list(rows).index(live.row)
+        pen.sheet.write_formula(line, place, f"={formula}", pen.formats[style], row.cells[place])
+
+
+def _place_of(
+    found: re.Match[str], table: Table, tables: Mapping[str, Table], places: Mapping[str, tuple[str, int]]
+) -> str:
+    """A reference of a formula as the spreadsheet writes it: ``'Sheet'!B4:F4``."""
+    other = tables[found["table"]] if found["table"] else table
+    sheet, start = places[other.id]
+    names = [row.id for row in (*other.rows, *([other.total] if other.total is not None else []))]
+    columns = [column.id for column in other.columns]
+    line = start + HEAD + names.index(found["row"])
+    cells = [_cell(line, columns.index(found[end])) for end in ("first", "last") if found[end]]
+    return (f"'{sheet[:LONGEST_NAME]}'!" if found["table"] else "") + ":".join(cells)
+
+
 def _write_contents(pen: Pen, tables: Sequence[Table], places: dict[str, tuple[str, int]], subject: str) -> None:
     pen.sheet.write_string(0, 0, one_line(subject), pen.formats["title"])
-    pen.sheet.write_string(1, 0, "Every table of both reports. Not financial advice.", pen.formats["caption"])
+    pen.sheet.write_string(
+        1, 0, "Every table of the papers beside this workbook. Not financial advice.", pen.formats["caption"]
+    )
     pen.sheet.write_string(2, 0, "Table", pen.formats["heading"])
     pen.sheet.write_string(2, 1, "What it shows", pen.formats["heading"])
     for line, table in enumerate(tables, 3):

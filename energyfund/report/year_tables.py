@@ -9,9 +9,11 @@ from energyfund.plan import Plan, ProjectPlan, Years
 from energyfund.report.bands import band_columns, band_sums, bands, dashed, together
 from energyfund.report.money_tables import NOTHING_BUILT
 from energyfund.report.table import NOMINAL, RETURN, WORKBOOK, CashTest, Column, Row, Table, add, pence
+from energyfund.units import percent
 
 NOT_BUILT = "This project is not built, so no money moves."
 DASH = "A dash: no money moves in these years."
+RESERVE, PARTNERS, COMMUNITY = "Kept in the indivisible reserve", "Surplus to partners", "Left for the community"
 
 
 def year_tables(plan: Plan) -> tuple[Table, ...]:
@@ -43,7 +45,7 @@ def drawn_by_year(plan: Plan) -> Table:
 
 
 def received_by_year(plan: Plan) -> Table:
-    """Money paid back, source by year, and what is left for the community."""
+    """Money paid back, source by year, what is kept for good, and what partners and the community get."""
     bare = Table(
         id="received-by-year",
         title="Paid back, year by year",
@@ -56,8 +58,14 @@ def received_by_year(plan: Plan) -> Table:
         sheet="Capital by year",
     )
     lines = [(source.name, source.received_gbp_by_year) for source in plan.capital]
-    left = together(project.community_fund_gbp_by_year for project in plan.projects)
-    return by_year(plan, bare, [*lines, ("Left for the community", left)] if left else lines, "Nothing is paid back to")
+    partners = [partner for project in plan.projects for partner in project.partners]
+    shares = (
+        (RESERVE, together(project.indivisible_reserve_gbp_by_year for project in plan.projects)),
+        (PARTNERS, together(partner.surplus_gbp_by_year for partner in partners)),
+        (COMMUNITY, together(project.community_fund_gbp_by_year for project in plan.projects)),
+    )
+    lines += [(label, amounts) for label, amounts in shares if amounts]
+    return by_year(plan, bare, lines, "Nothing is paid back to")
 
 
 def by_year(plan: Plan, bare: Table, lines: Sequence[tuple[str, Years]], idle_words: str) -> Table:
@@ -93,16 +101,20 @@ def plan_cash_flow(plan: Plan) -> Table:
     inward: list[Years] = []
     outward: list[Years] = []
     for project in plan.projects:
-        for line in project.cash_lines:
+        for line in project.earning_lines:
             inward.append({year: amount for year, amount in line.gbp_by_year.items() if amount > 0})
             outward.append({year: amount for year, amount in line.gbp_by_year.items() if amount < 0})
     paid_in, paid_out = together(inward), together(outward)
-    rows, so_far = [], 0.0
+    base, inflation = plan.scenario.price_base_year, plan.scenario.inflation_fraction_per_year
+    real = () if inflation is None else (Column("real", f"Net at prices of {base}", "gbp"),)
+    rows, so_far, nets = [], 0.0, []
     for year in sorted({*paid_in, *paid_out}):
         net = add((paid_in.get(year, 0), paid_out.get(year, 0)))
         so_far = add((so_far, net))
-        rows.append(Row(str(year), (year, paid_in.get(year, 0), paid_out.get(year, 0), net, so_far)))
+        nets += [] if inflation is None else [pence(net / (1 + inflation) ** (year - base))]
+        rows.append(Row(str(year), (year, paid_in.get(year, 0), paid_out.get(year, 0), net, so_far, *nets[-1:])))
     sums = (add(paid_in.values()), add(paid_out.values()), so_far)
+    note = () if inflation is None else (f"Prices are taken to rise by {percent(inflation)} a year.",)
     return Table(
         id="plan-cash-flow",
         title="Cash flow of all projects",
@@ -113,9 +125,11 @@ def plan_cash_flow(plan: Plan) -> Table:
             Column("out", "Out", "gbp"),
             Column("net", "Net", "gbp"),
             Column("so_far", "Net since the start", "gbp"),
+            *real,
         ),
         rows=tuple(rows),
-        total=Row("total", ("Total", *sums, None)) if rows else None,
+        total=Row("total", ("Total", *sums, None, *([add(nets)] if real else []))) if rows else None,
+        notes=note if rows else (),
         reports=(RETURN,),
         empty=NOTHING_BUILT,
         sheet="Plan cash flow",
@@ -126,6 +140,13 @@ def _name(project: ProjectPlan, place: int) -> str:
     return f"Cash flow {place}: {project.name}"
 
 
+def _kept(project: ProjectPlan) -> tuple[str, ...]:
+    """Where to see what is set aside, which is no part of the cash flow before finance."""
+    if len(project.earning_lines) == len(project.cash_lines):
+        return ()
+    return ("What is set aside for costs to come is no cost: it stays in the project's cash, in its statement.",)
+
+
 def _found(plan: Plan, names: tuple[str, ...]) -> tuple[str, ...]:
     known = {figure.key for figure in plan.figures}
     return tuple(dict.fromkeys(name for name in names if name in known))
@@ -134,7 +155,7 @@ def _found(plan: Plan, names: tuple[str, ...]) -> tuple[str, ...]:
 def cash_flow(plan: Plan, place: int) -> Table:
     """The cash flow of one project line by line, in bands of years."""
     project = plan.projects[place]
-    lines = project.cash_lines
+    lines = project.earning_lines
     over = bands(plan.scenario.start_year, {year for line in lines for year in line.gbp_by_year})
     rows = tuple(
         Row(
@@ -151,7 +172,7 @@ def cash_flow(plan: Plan, place: int) -> Table:
         columns=(Column("line", "Line"), Column("index", "Rises with"), Column("source", "From"), *band_columns(over)),
         rows=rows,
         total=Row("total", ("Net cash flow", None, None, *whole)) if rows else None,
-        notes=(f"{DASH} From: “scenario”, or the key of a figure of the library.",) if rows else (),
+        notes=(f"{DASH} From: “scenario”, or the key of a figure of the library.", *_kept(project)) if rows else (),
         sources=_found(plan, tuple(line.source for line in lines)),
         reports=(RETURN,),
         wide=True,
@@ -163,7 +184,7 @@ def cash_flow(plan: Plan, place: int) -> Table:
 def cash_years(plan: Plan, place: int) -> Table:
     """The cash flow of one project line by line and year by year, for the workbook."""
     project = plan.projects[place]
-    lines = project.cash_lines
+    lines = project.earning_lines
     known = {year for line in lines for year in line.gbp_by_year}
     first = plan.scenario.start_year
     years = range(min(first, *known), max(known) + 1) if known else range(0)

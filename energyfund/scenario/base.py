@@ -69,7 +69,8 @@ TableFile = Annotated[str, StringConstraints(min_length=1, max_length=400), Afte
 """A table beside the scenario file, as a path relative to its folder."""
 
 AS_LIST, AS_YEARS, AS_FILE, AS_NUMBER = "as a list", "as years", "as a file", "as a number"
-BRANCHES = frozenset({AS_LIST, AS_YEARS, AS_FILE, AS_NUMBER})
+AS_WORD, AS_BLOCK = "as a word", "as a block"
+BRANCHES = frozenset({AS_LIST, AS_YEARS, AS_FILE, AS_NUMBER, AS_WORD, AS_BLOCK})
 """Names of the ways in which one field may be written. They stand in pydantic's locations and are no fields."""
 
 PLAIN_WORDS = "plain_words"

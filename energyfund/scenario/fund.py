@@ -1,4 +1,4 @@
-"""The pension fund and the pathways by which it may leave fossil fuels."""
+"""The pension fund: what it holds, what comes in, what it must pay."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from energyfund.scenario.base import (
     Name,
     Rate,
     TableFile,
+    Whole,
     Written,
     Year,
 )
+from energyfund.scenario.market import Market
 
 
 class Holding(Written):
@@ -39,6 +41,32 @@ class Holding(Written):
     buy_cost_fraction: Fraction = Field(0, description="Cost of buying, as a share of the amount.")
     switch_cost_gbp: Gbp = Field(0, description="Fixed cost of the first sale, such as ending a mandate.")
     locked_until_year: Year | None = Field(None, description="Nothing can be sold before this year.")
+    fossil_basis: Literal["direct", "estimated"] = Field(
+        "estimated", description="direct: looked through to the shares inside; estimated: from an index or a sector."
+    )
+    coal_fraction: Fraction | None = Field(
+        None, description="Share in coal and unconventional oil and gas; left out: counted as the whole fossil share."
+    )
+    data_quality_score: Annotated[Whole, Field(ge=1, le=5)] | None = Field(
+        None, description="Quality of the carbon data: 1 verified to 5 sector average (PCAF)."
+    )
+    illiquid_discount_fraction: Fraction = Field(
+        0, description="Further loss on a sale in the first year; it falls to nothing over illiquid_discount_years."
+    )
+    illiquid_discount_years: Annotated[Whole, Field(ge=1, le=40)] = Field(
+        1, description="Years of waiting after which a sale costs no discount any more."
+    )
+    run_off_fraction_per_year: Fraction = Field(
+        0,
+        description="Share of the vehicle that pays itself back as cash each year, such as private equity running off.",
+    )
+    sell_at_most_fraction_per_year: Fraction | None = Field(
+        None, description="The most of the vehicle that can be sold in a year; left out: all of it."
+    )
+    fee_fraction_per_year: Fraction = Field(0, description="Fee of the vehicle itself, beside the fund's cost.")
+    market_class: Name | None = Field(
+        None, description="Class of the public table that stands for it, where one is used."
+    )
 
     @model_validator(mode="after")
     def _low_below_high(self) -> Self:
@@ -74,6 +102,9 @@ class PensionFund(Written):
     cash_return_fraction: Rate = Field(0, description="Return a year on cash.")
     contributions_gbp_per_year: Gbp = Field(0, description="Paid in by employers and members each year, nominal.")
     benefits_gbp_per_year: Gbp = Field(0, description="Pensions paid out each year, nominal.")
+    contributions_growth_fraction: Rate = Field(0, description="Yearly rise of contributions.")
+    benefits_growth_fraction: Rate = Field(0, description="Yearly rise of pensions paid out.")
+    market: Market | None = Field(None, description="How the holdings may move in a year; without it no risk is told.")
     cost_fraction_per_year: Fraction | None = Field(None, description="Running cost; left out: the library's figure.")
     liabilities_gbp: Gbp | None = Field(None, description="Value of the promises, for the funding level.")
     discount_rate_fraction: Rate | None = Field(None, description="Prudent rate at which the promises grow.")
@@ -88,24 +119,3 @@ class PensionFund(Written):
                 "the funding level needs all of liabilities_gbp, discount_rate_fraction and accrual_gbp_per_year"
             )
         return self
-
-
-class Hold(Written):
-    """No policy: the null option."""
-
-    kind: Literal["hold"] = Field(description="The fund is left as it is.")
-    name: Name = Field("hold", description="Name for the reports and for --pathway.")
-
-
-class LinearExit(Written):
-    """The fossil share falls in equal steps from today's to the target at the deadline."""
-
-    kind: Literal["linear"] = Field(description="The fossil share falls in equal steps.")
-    name: Name = Field(description="Name for the reports and for --pathway.")
-    deadline_year: Year = Field(description="The share must be at the target at the end of this year.")
-    target_fraction: Fraction = Field(0, description="Fossil share allowed from the deadline on.")
-    scope: Literal["listed", "all"] = Field("listed", description="Listed holdings only, or all.")
-    definition: Literal["low", "high"] = Field("high", description="Which estimate of the fossil share must fall.")
-
-
-Pathway = Annotated[Hold | LinearExit, Field(discriminator="kind")]

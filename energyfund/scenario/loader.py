@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from energyfund.errors import Fault, InvalidInputError, MissingFileError, near_match
 from energyfund.scenario.cross import cross_check
+from energyfund.scenario.cross_money import money_faults
 from energyfund.scenario.fund import Holding
 from energyfund.scenario.messages import in_plain_words
 from energyfund.scenario.overrides import figures_of
@@ -74,7 +75,11 @@ def load_scenario(path: Path) -> LoadedScenario:
     absent += unread
     for item in cross_check(scenario, holdings):
         faults.append(_fault(file, text, item.path, item.value, item.message))
-    faults += _override_faults(scenario, file, text)
+    replaced = _override_faults(scenario, file, text)
+    faults += replaced
+    if not replaced:
+        for item in money_faults(scenario, figures_of(scenario)):
+            faults.append(_fault(file, text, item.path, item.value, item.message))
     if faults:
         skipped = scenario.pension_fund is not None and not holdings
         raise InvalidInputError(_in_order([*faults, *absent], file), more_to_check=skipped or bool(absent))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
+from zipfile import BadZipFile
 
 from pydantic import ValidationError
 
@@ -33,30 +35,38 @@ class _Cells:
 
 
 def read_rows(path: Path, model: type[Row]) -> tuple[tuple[Row, ...], list[Fault]]:
-    """Read a CSV (UTF-8, with or without byte-order mark) or Parquet table, a model for each row.
+    """Read a table, a model for each row: see `read_numbered_rows`."""
+    numbered, faults = read_numbered_rows(path, model)
+    return tuple(row for _, row in numbered), faults
+
+
+def read_numbered_rows(path: Path, model: type[Row]) -> tuple[tuple[tuple[int, Row], ...], list[Fault]]:
+    """Read a CSV (UTF-8, with or without byte-order mark), xlsx (first sheet) or Parquet table, a model for each row.
 
     Args:
         path: The table.
         model: What a row must be; empty cells count as left out.
 
     Returns:
-        The rows, and every fault found with its line (the header is line 1). With faults, the rows are not complete.
+        The rows, each with its line, and every fault found with its line (the header is line 1). With faults, the rows
+        are not complete.
 
     Raises:
         MissingFileError: The table cannot be read.
     """
-    table = _parquet_cells(path) if path.suffix.lower() == ".parquet" else _csv_cells(path)
+    readers = {".parquet": _parquet_cells, ".xlsx": _xlsx_cells}
+    table = readers.get(path.suffix.lower(), _csv_cells)(path)
     faults = [*table.faults, *_header_faults(path, table.header, model)]
     if not table.header and faults:
         return (), faults
     if not table.rows and not faults:
         return (), [Fault(str(path), None, "", "", "holds no rows; one row for each entry is needed")]
-    rows: list[Row] = []
+    rows: list[tuple[int, Row]] = []
     header = set(model.model_fields) & set(table.header)
     faults_above = bool(faults)
     for line, row in table.rows:
         try:
-            rows.append(model.model_validate({name: row[name] for name in header if name in row}))
+            rows.append((line, model.model_validate({name: row[name] for name in header if name in row})))
         except ValidationError as error:
             faults += [
                 Fault(str(path), line, field_name(place), value, message)
@@ -131,3 +141,45 @@ def _parquet_cells(path: Path) -> _Cells:
         for line, cells in enumerate(zip(*columns, strict=True), start=2)
     ]
     return _Cells(tuple(table.column_names), tuple(rows), ())
+
+
+def _xlsx_cells(path: Path) -> _Cells:
+    """The first sheet of a workbook; formulas count as the values that were saved with them."""
+    import openpyxl  # noqa: PLC0415  slow to import and rarely needed
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        listed = [[_plain(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+        book.close()
+    except (
+        OSError,
+        KeyError,
+        ValueError,
+        IndexError,
+        BadZipFile,
+        openpyxl.utils.exceptions.InvalidFileException,
+    ) as error:
+        raise MissingFileError(path, "cannot be read as a workbook.", "Save it again as xlsx, or use CSV.") from error
+    filled = [(line, row) for line, row in enumerate(listed, start=1) if any(cell is not None for cell in row)]
+    if not filled:
+        return _Cells((), (), ())
+    head = filled[0][1]
+    wide = max(place for place, cell in enumerate(head, start=1) if cell is not None)
+    header = tuple("" if cell is None else str(cell) for cell in head[:wide])
+    faults = [
+        Fault(str(path), line, "", "", f"has a cell beyond the last column of the header, {header[-1]}")
+        for line, row in filled[1:]
+        if any(cell is not None for cell in row[wide:])
+    ]
+    rows = [
+        (line, {name: cell for name, cell in zip(header, row, strict=False) if cell is not None})
+        for line, row in filled[1:]
+    ]
+    return _Cells(header, tuple(rows), tuple(faults))
+
+
+def _plain(cell: Any) -> Any:  # noqa: ANN401  a cell holds what it holds
+    """A cell of a workbook: days without their hour, text without spaces around it, empty text as nothing."""
+    if isinstance(cell, dt.datetime):
+        return cell.date()
+    return cell.strip() or None if isinstance(cell, str) else cell

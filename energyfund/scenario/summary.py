@@ -17,6 +17,8 @@ def in_short(loaded: LoadedScenario) -> str:
     ]
     if scenario.pension_fund is not None:
         counted.append(f"a pension fund with {_count(len(loaded.holdings), 'holding', 'holdings')}")
+    if scenario.purchase is not None:
+        counted.append(f"a purchase with the quotes of {scenario.purchase.quotes}")
     return f"{', '.join(counted)}; money is placed from {years.start} to {years.last}, figures of {years.date}"
 
 

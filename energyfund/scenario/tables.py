@@ -10,8 +10,8 @@ from energyfund.errors import near_match
 from energyfund.scenario.scenario import Scenario
 from energyfund.scenario.yaml_door import Path_
 
-TABLE_FIELDS = ("roofs", "dwellings")
-_KINDS_OF_FILE = {".csv", ".parquet", ".geojson", ".json"}
+TABLE_FIELDS = ("roofs", "dwellings", "award")
+_KINDS_OF_FILE = {".csv", ".xlsx", ".parquet", ".geojson", ".json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +34,32 @@ class TableFault:
 
 def tables_of(scenario: Scenario) -> tuple[TableName, ...]:
     """Every table that the scenario names, with the path of the field that names it."""
-    found: list[TableName] = []
-    if scenario.pension_fund is not None and isinstance(scenario.pension_fund.holdings, str):
-        found.append(TableName(("pension_fund", "holdings"), scenario.pension_fund.holdings))
+    found = list(_fund_tables(scenario))
     for index, project in enumerate(scenario.projects):
         named = ((key, getattr(project, key, None)) for key in TABLE_FIELDS)
         found += [TableName(("projects", index, key), name) for key, name in named if isinstance(name, str)]
         for place, sale in enumerate(getattr(project, "sales", ())):
             if sale.dwellings is not None:
                 found.append(TableName(("projects", index, "sales", place, "dwellings"), sale.dwellings))
+        site = getattr(project, "site", None)
+        for place, load in enumerate(site.loads if site is not None else ()):
+            if load.file is not None:
+                found.append(TableName(("projects", index, "site", "loads", place, "file"), load.file))
+    if scenario.purchase is not None:
+        found += [TableName(("purchase", *path), name) for path, name in scenario.purchase.files()]
+    if scenario.voices is not None:
+        found.append(TableName(("voices", "ballots"), scenario.voices.ballots))
     return tuple(found)
+
+
+def _fund_tables(scenario: Scenario) -> Iterator[TableName]:
+    fund = scenario.pension_fund
+    fields = ("holdings",), ("market", "returns"), ("market", "correlations")
+    for path in fields if fund is not None else ():
+        block = fund if len(path) == 1 else getattr(fund, path[0])
+        name = getattr(block, path[-1], None)
+        if isinstance(name, str):
+            yield TableName(("pension_fund", *path), name)
 
 
 def check_tables(scenario: Scenario, folder: Path) -> Iterator[TableFault]:

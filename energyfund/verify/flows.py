@@ -1,7 +1,7 @@
 """What each source pays and is paid, year by year, worked out from what was built and each source's own terms.
 
-Written apart from the optimiser on purpose: loans are paid by their schedule, slices by the cash flow, and nothing here
-knows a coefficient of the linear program.
+Written apart from the optimiser on purpose: agreed payments are made as agreed, slices follow the cash flow, and
+nothing here knows a coefficient of the linear program.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from energyfund.allocate.brief import Brief, Build
-from energyfund.finance.loans import schedule
 from energyfund.finance.present_value import FloatArray, discount_factors
 from energyfund.finance.sources import Source
 
@@ -53,15 +52,14 @@ def source_flow(source: Source, build: Build) -> SourceFlow:
     share = build.slices.get(source.name, 0.0)
     apart = np.zeros(length)
     apart[begins:ends] = share * flow[begins:ends]
-    if source.asks == "slice":
+    if source.payments is None:
         return SourceFlow(paid_in, apart / source.cover_ratio, apart)
     rate = source.rate_fraction or 0.0
     owed = 0.0
     for year in range(begins):
         owed = owed * (1 + rate) + paid_in[year]
     paid_back = np.zeros(length)
-    service = schedule(owed, rate, source.term_years, source.asks).service_gbp
-    paid_back[begins:ends] = service[: ends - begins]
+    paid_back[begins:ends] = owed * source.payments.total[: ends - begins]
     return SourceFlow(paid_in, paid_back, apart)
 
 

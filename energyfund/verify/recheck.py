@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -10,18 +10,11 @@ from energyfund.allocate.brief import Allocation, Brief, Build
 from energyfund.finance.returns import irr
 from energyfund.finance.sources import Source
 from energyfund.plan import Check
-from energyfund.projects.project import Project
-from energyfund.scenario.rules import (
-    BillSavings,
-    Carbon,
-    DeprivedWards,
-    HomesLifted,
-    IndivisibleReserve,
-    Rule,
-    ShareOfCapital,
-)
 from energyfund.verify.flows import PENNY, by_calendar, community_fund, source_flow
 from energyfund.verify.fund import RolledFund, fund_misses, fund_rule_miss, roll_forward
+from energyfund.verify.project_rules import built_shares, project_rule_miss, sum_over
+from energyfund.verify.proof import proof_misses
+from energyfund.verify.risk import risk_rule_miss, year_risk
 
 STAKE = 1e-9
 """Money may miss by a penny, or by this part of the largest sum at stake, whichever is more."""
@@ -53,6 +46,7 @@ def recheck(brief: Brief, allocation: Allocation) -> tuple[Check, ...]:
         *_fund(brief, allocation, rolled),
         *_rules(brief, allocation, rolled),
         *_objective(brief, allocation, rolled),
+        *proof_misses(brief, allocation),
     ]
     stake = max([1.0, *(build.start.total_outlay_gbp for build in allocation.builds)])
     if rolled is not None:
@@ -62,17 +56,16 @@ def recheck(brief: Brief, allocation: Allocation) -> tuple[Check, ...]:
 
 
 def _projects(brief: Brief, allocation: Allocation) -> Iterator[Miss]:
-    built = {project.name: _built(allocation, project) for project in brief.projects}
+    shares = built_shares(allocation)
+    built = {project.name: sum(shares.get(project.name, {}).values()) for project in brief.projects}
     yield "no project is built more than once over", max([0.0, *(share - 1 for share in built.values())]), "fraction"
-    partly = [min(build.fraction, 1 - build.fraction) for build in allocation.builds if build.project.whole]
+    begun = [(project, share) for project in brief.projects for share in shares.get(project.name, {}).values()]
+    partly = [min(share, 1 - share) for project, share in begun if project.whole]
     yield "all-or-nothing projects are built whole or not at all", max([0.0, *partly]), "fraction"
-    short = [
-        project.minimum_fraction - build.fraction
-        for project in brief.projects
-        for build in allocation.builds
-        if build.project is project and not project.whole and build.fraction > 0
-    ]
+    short = [project.minimum_fraction - share for project, share in begun if not project.whole and share > 0]
     yield "no project is built below its least share", max([0.0, *short]), "fraction"
+    beyond = [build.fraction - build.start.most_fraction for build in allocation.builds]
+    yield "no segment of a project is built beyond its size", max([0.0, *beyond]), "fraction"
     owing = [built[project.name] - built[other] for project in brief.projects for other in project.requires]
     yield "every project comes with those it requires", max([0.0, *owing]), "fraction"
     both = [min(built[project.name], built[other]) for project in brief.projects for other in project.excludes]
@@ -112,7 +105,50 @@ def _money(brief: Brief, allocation: Allocation) -> Iterator[Miss]:
     yield "nothing is paid out that a project does not earn, in any year", shortfall, "GBP"
     yield "every source gets the return it requires", low_return, "fraction"
     yield "every payment has the cover asked for, in every year", cover, "GBP"
-    yield "no source pays outside its limits", max(outside, cap), "GBP"
+    limits = max(outside, cap, _over_project_caps(brief, allocation), _below_tickets(brief, allocation))
+    yield "no source pays outside its limits", limits, "GBP"
+    yield "every partner pays its share", _partners_miss(allocation), "GBP"
+    yield "no share offer goes ahead below its minimum", _below_minimum(brief, allocation), "GBP"
+
+
+def _over_project_caps(brief: Brief, allocation: Allocation) -> float:
+    """By how much one project draws more from a source than the source allows."""
+    over = 0.0
+    for source in brief.sources:
+        for drawn in _drawn(allocation, source) if source.project_cap_gbp is not None else ():
+            over = max(over, drawn - (source.project_cap_gbp or 0.0))
+    return over
+
+
+def _below_tickets(brief: Brief, allocation: Allocation) -> float:
+    """By how much a project draws less from a source than its minimum ticket, where it draws anything."""
+    miss = 0.0
+    for source in brief.sources:
+        for drawn in _drawn(allocation, source) if source.project_floor_gbp > 0 else ():
+            miss = max(miss, source.project_floor_gbp - drawn if drawn > PENNY else 0.0)
+    return miss
+
+
+def _partners_miss(allocation: Allocation) -> float:
+    """By how much a partner pays more or less than its share of the outlay."""
+    miss = 0.0
+    for build in allocation.builds:
+        outlay = build.fraction * build.start.total_outlay_gbp
+        for partner in build.project.partnership.partners if build.project.partnership is not None else ():
+            paid = sum(build.draws_gbp.get(name, 0.0) for name in partner.sources)
+            miss = max(miss, abs(paid - partner.cost_fraction * outlay))
+    return miss
+
+
+def _below_minimum(brief: Brief, allocation: Allocation) -> float:
+    """By how much a share offer that is used stays below its minimum."""
+    miss = 0.0
+    for source in brief.sources:
+        least = 0.0 if source.shares is None else source.shares.minimum_raise_gbp
+        drawn = sum(build.draws_gbp.get(source.name, 0.0) for build in allocation.builds)
+        if drawn > PENNY:
+            miss = max(miss, least - drawn)
+    return miss
 
 
 def _missed_return(source: Source, build: Build) -> float:
@@ -148,36 +184,14 @@ def _fund(brief: Brief, allocation: Allocation, rolled: RolledFund | None) -> It
 
 def _rules(brief: Brief, allocation: Allocation, rolled: RolledFund | None) -> Iterator[Miss]:
     for named in brief.rules:
-        miss, unit = _impact_rule_miss(brief, allocation, named.rule), "fraction"
+        miss, unit = project_rule_miss(brief, allocation, named.rule), "fraction"
         if miss is None and brief.fund is not None and rolled is not None:
             miss, unit = fund_rule_miss(brief, allocation, brief.fund, rolled, named.rule), "GBP"
+            if miss is None:
+                miss = risk_rule_miss(brief, allocation, brief.fund, rolled, named.rule)
         if miss is None:
             raise TypeError(f"the rule {named.name} has no recheck")
         yield f"rule {named.label}", miss, unit
-
-
-def _impact_rule_miss(brief: Brief, allocation: Allocation, rule: Rule) -> float | None:
-    """By how much a rule on projects is missed, as a share of its limit; None where it is not about projects."""
-    miss: float | None = None
-    match rule:
-        case HomesLifted():
-            miss = _short(rule.at_least, _sum(allocation, lambda project: project.impact.homes_lifted))
-        case BillSavings():
-            found = _sum(allocation, lambda project: project.impact.bill_savings_gbp_per_year)
-            miss = _short(rule.at_least_gbp_per_year, found)
-        case Carbon():
-            found = sum(build.fraction * float(build.start.tco2e_by_year.sum()) for build in allocation.builds)
-            miss = _short(rule.at_least_tco2e, found)
-        case DeprivedWards():
-            miss = _share_miss(allocation, lambda project: project.deprived_ward, rule.at_least_fraction, None)
-        case ShareOfCapital():
-            least, most = rule.at_least_fraction, rule.at_most_fraction
-            miss = _share_miss(allocation, lambda project: project.kind == rule.kind, least, most)
-        case IndivisibleReserve():
-            reserve = brief.indivisible_reserve_fraction
-            given = [sum(build.slices.values()) - (1 - reserve) * build.fraction for build in allocation.builds]
-            miss = max([0.0, *given])
-    return miss
 
 
 def _objective(brief: Brief, allocation: Allocation, rolled: RolledFund | None) -> Iterator[Miss]:
@@ -187,31 +201,19 @@ def _objective(brief: Brief, allocation: Allocation, rolled: RolledFund | None) 
     elif brief.goal == "fund_value":
         found = 0.0 if rolled is None else float(rolled.total_gbp[-1])
     elif brief.goal == "homes_lifted":
-        found = _sum(allocation, lambda project: project.impact.homes_lifted)
+        found = sum_over(allocation, lambda project: project.impact.homes_lifted)
+    elif brief.goal == "cvar":
+        ahead = None if rolled is None else year_risk(brief, allocation, rolled, 1)
+        found = np.inf if ahead is None else ahead.cvar_fraction
     else:
-        found = _sum(allocation, lambda project: project.impact.bill_savings_gbp_per_year)
+        found = sum_over(allocation, lambda project: project.impact.bill_savings_gbp_per_year)
     miss = abs(found - allocation.value) / max(1.0, abs(found))
     yield f"the objective ({brief.goal}) follows from what is built", miss, "fraction"
 
 
-def _built(allocation: Allocation, project: Project) -> float:
-    return sum(build.fraction for build in allocation.builds if build.project is project)
-
-
-def _sum(allocation: Allocation, of: Callable[[Project], float]) -> float:
-    return sum(build.fraction * of(build.project) for build in allocation.builds)
-
-
-def _short(least: float, found: float) -> float:
-    return max(0.0, least - found) / max(1.0, abs(least))
-
-
-def _share_miss(
-    allocation: Allocation, wanted: Callable[[Project], bool], least: float | None, most: float | None
-) -> float:
-    outlays = [(build.fraction * build.start.total_outlay_gbp, wanted(build.project)) for build in allocation.builds]
-    whole = sum(outlay for outlay, _ in outlays)
-    if whole <= 0:
-        return 0.0
-    share = sum(outlay for outlay, inside in outlays if inside) / whole
-    return max(0.0, (least or 0.0) - share, share - (1.0 if most is None else most))
+def _drawn(allocation: Allocation, source: Source) -> list[float]:
+    """What each project draws from a source, of those that are built. [£]"""
+    found: dict[str, float] = {}
+    for build in allocation.builds:
+        found[build.project.name] = found.get(build.project.name, 0.0) + build.draws_gbp.get(source.name, 0.0)
+    return list(found.values())

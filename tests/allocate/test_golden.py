@@ -8,6 +8,7 @@ After a change that is meant, write the files anew and read the difference:
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,13 @@ import pytest
 from energyfund.allocate.brief import Brief
 from energyfund.allocate.model import build_problem
 from energyfund.scenario.rules import RULE_NAMES
-from tests.allocate.cases import CASES, pair, with_fund
+from tests.allocate.cases import CASES, FLOW, pair, with_fund
 from tests.allocate.toys import brief, fund, project, source, start
 
 FOLDER = Path(__file__).parent / "golden"
+
+SEGMENTS = ((1e6, 4e5, 0.2), (1e6, 3e5, 0.5), (1e6, 1e5, 1.0))
+"""Outlay and worth of the whole, and the most of it, of segments that are worth less and less."""
 
 
 def dependencies() -> Brief:
@@ -35,8 +39,25 @@ def switching() -> Brief:
     return with_fund(leaving=True, fund=fund(switch_cost_gbp=[50_000.0, 0.0], locked_until_year=[0, 2028]))
 
 
+def segments() -> Brief:
+    """A size in three segments of one year, a least share of them together, and one in two that is all or nothing."""
+    roof = project(
+        "roof",
+        *(replace(start(2027, [cost], worth, FLOW), most_fraction=most) for cost, worth, most in SEGMENTS),
+        start(2028, [1e6], 2e5, FLOW),
+        minimum_fraction=0.3,
+    )
+    hall = project("hall", *(replace(one, most_fraction=0.5) for one in roof.starts[:2]), whole=True)
+    return brief([roof, hall], [source("reserves", budget_gbp=1.5e6)])
+
+
+def tickets() -> Brief:
+    """A source that pays no project less than a quarter of a million."""
+    return brief(pair(), [source("reserves", budget_gbp=4e5), source("ticket", project_floor_gbp=2.5e5)])
+
+
 BRIEFS: dict[str, Brief] = {name: case.make(case.at) for name, case in CASES.items()}
-BRIEFS |= {"dependencies": dependencies(), "switching": switching()}
+BRIEFS |= {"dependencies": dependencies(), "switching": switching(), "segments": segments(), "tickets": tickets()}
 
 
 @pytest.mark.pinned

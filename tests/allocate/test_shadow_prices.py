@@ -8,7 +8,7 @@ from energyfund.allocate.brief import Allocation, Brief
 from energyfund.allocate.model import allocate, build_problem
 from energyfund.scenario.rules import RULE_NAMES
 from energyfund.solver import run
-from tests.allocate.cases import CASES, pair, plain
+from tests.allocate.cases import CASES, gained, pair, plain
 from tests.allocate.toys import brief, project, source, start
 
 
@@ -22,7 +22,7 @@ def test_the_price_of_a_limit_is_what_moving_it_gains(name: str) -> None:
     # Expected: (value at limit + step - value at limit - step) / (2 x step), each solved afresh
     case = CASES[name]
     found = price(allocate(case.make(case.at)), case.label)
-    above, below = (allocate(case.make(case.at + step)).value for step in (case.step, -case.step))
+    above, below = (gained(case.make(case.at + step)) for step in (case.step, -case.step))
     assert found == pytest.approx((above - below) / (2 * case.step), rel=1e-4)
     assert (found < 0) == case.tightens
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -9,13 +10,18 @@ from typing import Any
 import numpy as np
 
 from energyfund.allocate.brief import Brief, NamedRule
-from energyfund.finance.sources import Source
+from energyfund.assumptions import load
+from energyfund.finance.loans import Repayment, schedule
+from energyfund.finance.present_value import FloatArray
+from energyfund.finance.sources import Payments, Source
 from energyfund.pension.fund import Fund
-from energyfund.pension.pathways import FossilPath, fossil_path
+from energyfund.pension.market import MarketScenarios
+from energyfund.pension.pathways import PolicyPath, policy_path
 from energyfund.projects.project import Impact, Line, Project, Start
-from energyfund.scenario.fund import LinearExit
+from energyfund.scenario.pathways import LinearExit
 from energyfund.scenario.rules import RuleItem
 
+FIGURES = load(dt.date(2026, 11, 22))
 START = 2027
 YEARS = range(START, START + 3)
 HORIZON = 12
@@ -102,6 +108,13 @@ def source(name: str = "budget", kind: str = "grant", **given: Any) -> Source:
     return Source(name=name, kind=kind, **plain | given)
 
 
+def lender(name: str, shape: Repayment, rate: float, term: int, kind: str = "public_loan", **given: Any) -> Source:
+    """A source of agreed payments."""
+    loan = schedule(1.0, rate, term, shape)
+    paid = Payments(loan.interest_gbp, loan.principal_gbp, shape)
+    return source(name, kind, asks="fixed", rate_fraction=rate, term_years=term, payments=paid, **given)
+
+
 def slice_source(name: str, kind: str, rate: float, term: int, **given: Any) -> Source:
     """A source that takes a slice of the cash flow at its own rate."""
     return source(name, kind, asks="slice", rate_fraction=rate, term_years=term, **given)
@@ -117,16 +130,25 @@ def fund(**given: Any) -> Fund:
         "expected_return_fraction": [0.07, 0.05],
         "fossil_low_fraction": [0.4, 0.0],
         "fossil_high_fraction": [0.5, 0.0],
+        "coal_fraction": [0.1, 0.0],
+        "is_direct": [False, False],
         "intensity_tco2e_per_gbp_m": [120.0, 30.0],
+        "data_quality_score": [4.0, 2.0],
         "listed": [True, True],
         "sell_cost_fraction": [0.002, 0.001],
         "buy_cost_fraction": [0.002, 0.001],
         "switch_cost_gbp": [0.0, 0.0],
+        "illiquid_discount_fraction": [0.0, 0.0],
+        "illiquid_discount_years": [1.0, 1.0],
+        "run_off_fraction_per_year": [0.0, 0.0],
+        "sell_most_fraction": [1.0, 1.0],
         "locked_until_year": [0, 0],
         "cash_gbp": 10e6,
         "cash_return_fraction": 0.02,
         "contributions_gbp_per_year": 3e6,
+        "contributions_growth_fraction": 0.0,
         "benefits_gbp_per_year": 4e6,
+        "benefits_growth_fraction": 0.0,
         "cost_fraction_per_year": 0.004,
         "liabilities_gbp": None,
         "discount_rate_fraction": None,
@@ -137,9 +159,25 @@ def fund(**given: Any) -> Fund:
     return Fund(**plain | arrays)
 
 
-def leave(held: Fund, deadline: int = YEARS[-1], **given: Any) -> FossilPath:
+def market(
+    returns: Sequence[Sequence[float]] | FloatArray, probability: Sequence[float] | None = None
+) -> MarketScenarios:
+    """Scenarios as listed, a row for each; all as likely as each other unless said."""
+    rows = np.array(returns, dtype=np.float64)
+    chance = np.full(len(rows), 1 / len(rows)) if probability is None else np.array(probability, dtype=np.float64)
+    return MarketScenarios(rows, chance, "as listed")
+
+
+def drawn_market(count: int, means: Sequence[float], spreads: Sequence[float], seed: int = 1) -> MarketScenarios:
+    """Scenarios with one common factor behind all holdings and one of each holding's own, seeded."""
+    chance = np.random.default_rng(seed)
+    common, own = chance.standard_normal((count, 1)), chance.standard_normal((count, len(means)))
+    return market(np.array(means) + np.array(spreads) * (0.6 * common + 0.8 * own))
+
+
+def leave(held: Fund, deadline: int = YEARS[-1], **given: Any) -> PolicyPath:
     """A straight way out of fossil fuels."""
-    path = fossil_path(LinearExit(kind="linear", name="exit", deadline_year=deadline, **given), held, YEARS)
+    path = policy_path(LinearExit(kind="linear", name="exit", deadline_year=deadline, **given), held, YEARS, FIGURES)
     assert path is not None
     return path
 
@@ -148,7 +186,7 @@ def rule(number: int = 0, **written: Any) -> NamedRule:
     """A rule as a scenario would have it: ``rule(homes_lifted={"at_least": 5})``."""
     item = RuleItem.model_validate(written)
     assert item.rule is not None
-    return NamedRule(number, f"{item.rule_name} (line {number + 10})", item.rule_name, item.rule)
+    return NamedRule(number, item.label(number + 10), item.rule_name, item.rule, item.priority)
 
 
 def brief(projects: Sequence[Project] = (), sources: Sequence[Source] = (), **given: Any) -> Brief:
@@ -161,6 +199,10 @@ def brief(projects: Sequence[Project] = (), sources: Sequence[Source] = (), **gi
         "goal": "npv",
         "indivisible_reserve_fraction": 0.0,
         "connected_limit_fraction": 0.05,
+        "market": None,
+        "project_shocks": {},
+        "confidence": 0.9,
+        "robust_deviations": 0.5,
         "seconds": 60.0,
     }
     return Brief(projects=tuple(projects), sources=tuple(sources), **plain | given)

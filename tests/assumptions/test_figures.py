@@ -281,3 +281,17 @@ def test_the_room_opens_without_pandas_and_numpy() -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "set()"
+
+
+@pytest.mark.hand
+def test_a_figure_can_be_read_on_another_day_and_is_remembered() -> None:
+    figures = toy(dt.date(2022, 6, 1))
+    assert figures.value_on("size_m2", dt.date(2020, 6, 1)) == 3
+    assert [figure.key for figure in figures.used()] == ["size_m2"]
+    assert figures.value("size_m2") == 4
+    with pytest.raises(InvalidInputError, match="no value is held for 2021-06-01"):
+        figures.value_on("size_m2", dt.date(2021, 6, 1))
+    with pytest.raises(TypeError, match="is a list of 2 numbers"):
+        figures.value_on("shares", dt.date(2022, 1, 1))
+    own = toy(dt.date(2022, 6, 1), {"size_m2": Override(7.0, "measured")})
+    assert own.value_on("size_m2", dt.date(2020, 6, 1)) == 7

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -117,7 +118,8 @@ def test_a_plan_stopped_at_a_limit_is_written_and_ends_in_code_5(
     plan = Plan.read(planned[0] / "plan.json")
     asked: list[tuple[str | None, int | None]] = []
 
-    def stopped(_loaded: object, pathway: str | None, seed: int | None) -> Plan:
+    def stopped(_loaded: object, pathway: str | None, seed: int | None, tell: Callable[[str], None]) -> Plan:
+        tell("halfway")
         asked.append((pathway, seed))
         return replace(plan, objective=replace(plan.objective, status="limit"), remarks=("Take care.",), sha256="")
 

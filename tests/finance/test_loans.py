@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from energyfund.finance.conditions import loan_faults
 from energyfund.finance.loans import Repayment, annuity_payment, schedule
 from energyfund.finance.present_value import discount_factors, growth, nominal_rate, present_value, real_rate
+from energyfund.finance.returns import irr
 
 SHAPES: tuple[Repayment, ...] = ("annuity", "eip", "maturity")
 
@@ -61,9 +63,61 @@ def test_a_loan_without_interest_costs_what_was_lent(shape: Repayment) -> None:
     assert loan.service_gbp.sum() == pytest.approx(1200)
 
 
-def test_a_loan_over_no_years_is_refused() -> None:
-    with pytest.raises(ValueError, match="at least one year"):
-        schedule(1000, 0.05, 0, "annuity")
+@pytest.mark.hand
+def test_half_yearly_payments_and_their_yearly_totals() -> None:
+    # £1m at 5.5 %: 50 payments at 2.75 % of 37,040.92 each, 74,081.84 a year
+    loan = schedule(1_000_000, 0.055, 25, "annuity", payments_per_year=2)
+    assert loan.service_gbp == pytest.approx(np.full(50, 37_040.92), abs=0.005)
+    yearly = loan.by_year()
+    assert yearly.service_gbp == pytest.approx(np.full(25, 74_081.84), abs=0.005)
+    assert yearly.principal_gbp.sum() == pytest.approx(1_000_000)
+    assert yearly.by_year().interest_gbp.tolist() == yearly.interest_gbp.tolist()
+
+
+@pytest.mark.hand
+def test_years_without_repayment() -> None:
+    # 1,000 at 4 % over 5 years: interest alone for three, then 500 in each of two
+    loan = schedule(1000, 0.04, 5, "eip", interest_only_years=3)
+    assert loan.service_gbp == pytest.approx([40, 40, 40, 540, 520])
+    assert loan.balance_gbp == pytest.approx([1000, 1000, 1000, 500, 0])
+    # 1,000 at 10 % over 3 years, one of interest, then an annuity of 1,000 x 0.1 / (1 - 1.1^-2) = 576.19
+    assert schedule(1000, 0.1, 3, "annuity", interest_only_years=1).service_gbp == pytest.approx(
+        [100, 576.190476, 576.190476]
+    )
+    plain, waiting = schedule(1000, 0.1, 3, "maturity"), schedule(1000, 0.1, 3, "maturity", interest_only_years=2)
+    assert plain.service_gbp.tolist() == waiting.service_gbp.tolist()
+
+
+@pytest.mark.hand
+@pytest.mark.parametrize("term", [10, 20, 25])
+def test_the_buyer_of_community_shares_earns_their_interest(term: int) -> None:
+    # capital in equal parts after a lock of three years, 4 % on the balance: the return is 4.000 %
+    shares = schedule(100_000, 0.04, term, "eip", interest_only_years=3)
+    assert shares.principal_gbp[:3].tolist() == [0, 0, 0]
+    assert irr(np.concatenate([[-100_000], shares.service_gbp])).fraction == pytest.approx(0.04, abs=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("term", "waiting", "payments", "rate", "message"),
+    [
+        (0, 0, 1, 0.05, "a loan needs a term of at least one year, not 0"),
+        (5, 5, 1, 0.05, "5 years without repayment leave no year of the term of 5 to repay the loan"),
+        (5, -1, 1, 0.05, "cannot be negative, and are -1"),
+        (5, 0, 0, 0.05, "at least one payment a year, not 0"),
+        (5, 0, 1, -1.0, "must be above −100 %"),
+        (5, 6, 0, -2.0, "no year of the term.*; a loan needs at least one payment.*; a rate of -200 %"),
+    ],
+)
+def test_terms_that_cannot_be_met_are_refused(
+    term: int, waiting: int, payments: int, rate: float, message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        schedule(1000, rate, term, "eip", payments_per_year=payments, interest_only_years=waiting)
+
+
+def test_a_loan_may_not_outlive_the_asset() -> None:
+    assert loan_faults(30, 0, 25) == ("a loan of 30 years outlives the asset, which lasts 25",)
+    assert loan_faults(25, 3, 25) == ()
 
 
 @given(
@@ -71,15 +125,21 @@ def test_a_loan_over_no_years_is_refused() -> None:
     rate=st.just(0.0) | st.floats(1e-12, 0.2),
     term=st.integers(1, 60),
     shape=st.sampled_from(SHAPES),
+    payments=st.sampled_from([1, 2, 4]),
+    waiting=st.integers(0, 59),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_payments_are_worth_the_loan_and_repay_all_of_it(
-    principal: float, rate: float, term: int, shape: Repayment
+    principal: float, rate: float, term: int, shape: Repayment, payments: int, waiting: int
 ) -> None:
-    loan = schedule(principal, rate, term, shape)
-    worth = loan.service_gbp @ discount_factors(rate, term + 1)[1:]
+    loan = schedule(
+        principal, rate, term, shape, payments_per_year=payments, interest_only_years=min(waiting, term - 1)
+    )
+    worth = loan.service_gbp @ discount_factors(rate / payments, term * payments + 1)[1:]
     assert worth == pytest.approx(principal, rel=1e-9)
     assert loan.principal_gbp.sum() == pytest.approx(principal, rel=1e-9)
+    assert loan.balance_gbp[-1] == pytest.approx(0, abs=1e-6 * principal)
+    assert loan.by_year().service_gbp.sum() == pytest.approx(loan.service_gbp.sum())
 
 
 @pytest.mark.published

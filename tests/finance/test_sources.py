@@ -12,17 +12,18 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from energyfund.assumptions import Figures, load
+from energyfund.finance.loans import Repayment
 from energyfund.finance.present_value import discount_factors
 from energyfund.finance.returns import irr
+from energyfund.finance.source_terms import read_source
 from energyfund.finance.sources import (
     Source,
     paid_years,
-    read_source,
     receipts_for_each_pound,
     slice_for_each_pound,
 )
 from energyfund.scenario.capital import Capital
-from tests.allocate.toys import slice_source, source
+from tests.allocate.toys import lender, slice_source, source
 
 AT_ONCE = np.ones(1)
 YEARS = range(2027, 2031)
@@ -38,26 +39,26 @@ def read(figures: Figures, **written: object) -> Source:
     return read_source(capital, figures, YEARS)
 
 
-def loan(shape: str, rate: float, term: int, cover: float = 1.0) -> Source:
-    return source("loan", "public_loan", asks=shape, rate_fraction=rate, term_years=term, cover_ratio=cover)
+def loan(shape: Repayment, rate: float, term: int, cover: float = 1.0) -> Source:
+    return lender("loan", shape, rate, term, cover_ratio=cover)
 
 
 @pytest.mark.hand
 def test_sculpted_debt_on_a_flat_cash_flow() -> None:
     # 100 a year for 10 years at 5 %, cover 1.3: 100 x 7.72173 / 1.3 = 593.9796 of debt takes the whole cash flow
-    lender = slice_source("loan", "public_loan", 0.05, 10, cover_ratio=1.3)
+    sculpted = slice_source("loan", "public_loan", 0.05, 10, cover_ratio=1.3)
     flow = np.array([0.0, *[100.0] * 10])
-    assert 1 / slice_for_each_pound(lender, AT_ONCE, flow) == pytest.approx(593.9796, abs=5e-5)
+    assert 1 / slice_for_each_pound(sculpted, AT_ONCE, flow) == pytest.approx(593.9796, abs=5e-5)
 
 
 @pytest.mark.hand
 def test_sculpted_debt_on_a_growing_cash_flow() -> None:
     # 100 x (1.02 x 0.995)^(t-1), 15 years, 6 %, cover 1.25 -> 849.8311; principal 29.0101 at first, 92.8346 at last
-    lender = slice_source("loan", "public_loan", 0.06, 15, cover_ratio=1.25)
+    sculpted = slice_source("loan", "public_loan", 0.06, 15, cover_ratio=1.25)
     flow = np.concatenate([[0.0], 100 * (1.02 * 0.995) ** np.arange(15)])
-    debt = 1 / slice_for_each_pound(lender, AT_ONCE, flow)
+    debt = 1 / slice_for_each_pound(sculpted, AT_ONCE, flow)
     assert debt == pytest.approx(849.8311, abs=5e-5)
-    paid = debt * receipts_for_each_pound(lender, AT_ONCE, flow)
+    paid = debt * receipts_for_each_pound(sculpted, AT_ONCE, flow)
     assert paid[1:] == pytest.approx(flow[1:] / 1.25), "cover in every year equals the cover over the loan's life"
     balance, principal = debt, []
     for payment in paid[1:]:
@@ -91,9 +92,9 @@ def test_a_slice_begins_after_the_last_outlay() -> None:
     flow = np.array([0.0, 5, 10, 10, 10])
     share = np.array([0.5, 0.5])
     assert paid_years(share, 2, 5) == (2, 4)
-    lender = slice_source("one", "revolving_fund", 0.0, 2)
-    assert slice_for_each_pound(lender, share, flow) == pytest.approx(1 / 20)
-    assert receipts_for_each_pound(lender, share, flow) == pytest.approx([0, 0, 0.5, 0.5, 0])
+    sculpted = slice_source("one", "revolving_fund", 0.0, 2)
+    assert slice_for_each_pound(sculpted, share, flow) == pytest.approx(1 / 20)
+    assert receipts_for_each_pound(sculpted, share, flow) == pytest.approx([0, 0, 0.5, 0.5, 0])
 
 
 def test_where_no_share_is_enough() -> None:
@@ -115,13 +116,16 @@ def test_a_grant_needs_nothing_and_is_paid_nothing() -> None:
     flow=st.lists(st.floats(1, 1000), min_size=3, max_size=30),
     spend=st.lists(st.floats(0.1, 1), min_size=1, max_size=3),
     rate=st.floats(0, 0.15),
-    shape=st.sampled_from(["slice", "annuity", "eip", "maturity"]),
+    shape=st.sampled_from(["annuity", "eip", "maturity", None]),
 )
 @settings(max_examples=60, deadline=None)
-def test_every_source_earns_just_its_own_rate(flow: list[float], spend: list[float], rate: float, shape: str) -> None:
+def test_every_source_earns_just_its_own_rate(
+    flow: list[float], spend: list[float], rate: float, shape: Repayment | None
+) -> None:
     share = np.array(spend) / sum(spend)
     earned = np.array([0.0] * len(spend) + flow)
-    one = source("one", "public_loan", asks=shape, rate_fraction=rate, term_years=3, cover_ratio=1.2)
+    sliced = slice_source("one", "public_loan", rate, 3, cover_ratio=1.2)
+    one = sliced if shape is None else lender("one", shape, rate, 3, cover_ratio=1.2)
     net = receipts_for_each_pound(one, share, earned)
     net[: len(share)] -= share
     assert net @ discount_factors(rate, len(net)) == pytest.approx(0, abs=1e-9)
@@ -143,13 +147,67 @@ def test_terms_as_written(figures: Figures) -> None:
     sculpted = read(figures, kind="public_loan", rate_fraction=0.0525, term_years=25, repayment="sculpted")
     assert sculpted.asks == "slice"
     assert sculpted.in_words == "5.25 % over 25 years, sculpted, cover 1"
-    assert read(figures, kind="public_loan", rate_fraction=0.05, term_years=25, repayment="eip").asks == "eip"
+    assert read(figures, kind="public_loan", rate_fraction=0.05, term_years=25, repayment="eip").asks == "fixed"
     revolving = read(figures, kind="revolving_fund", term_years=8)
     assert (revolving.relends, revolving.rate_fraction) == (True, 0)
     for kind in ("grant", "council_reserves"):
         assert (read(figures, kind=kind).asks, read(figures, kind=kind).rate_fraction) == ("nothing", None)
     own = read(figures, kind="council_reserves", required_return_fraction=0.04, term_years=10)
     assert (own.asks, own.rate_fraction, own.term_years) == ("slice", 0.04, 10)
+
+
+@pytest.mark.hand
+def test_community_shares_pay_interest_and_return_capital_after_the_lock_in(figures: Figures) -> None:
+    # 4 % over 20 years, locked for 3: interest 0.04 a year at first, then 1/17 of the capital each year
+    shares = read(figures, kind="community_shares", term_years=20, interest_fraction=0.04)
+    assert shares.payments is not None
+    assert shares.payments.principal.tolist() == pytest.approx([0, 0, 0, *[1 / 17] * 17])
+    assert shares.payments.interest[[0, 3, 4]] == pytest.approx([0.04, 0.04, 0.04 * 16 / 17])
+    found = irr(np.concatenate([[-1.0], shares.payments.total])).fraction
+    assert found == pytest.approx(0.04, abs=1e-9), "golden: investor's return 4.000 %"
+    assert shares.shares is not None
+    assert (shares.shares.lock_in_years, shares.shares.withdrawal_limit_fraction) == (3, 0.1)
+    assert shares.shares.interest_cap_fraction == pytest.approx(0.06), "Bank Rate of 4 % and 2 %"
+    short = read(figures, kind="community_shares", term_years=2)
+    assert short.shares is not None
+    assert short.shares.lock_in_years == 1
+    assert read(figures, kind="community_shares", term_years=20, repayment="with_cash_flow").asks == "slice"
+
+
+@pytest.mark.published
+@pytest.mark.parametrize(
+    ("rent", "index", "expected"),
+    [
+        # finance figures, income strips of 40 years, rent in arrears, no residual: yields to three decimals
+        (0.035, {"kind": "rate", "rate_fraction": 0.025}, 0.04158),
+        (0.040, {"kind": "rate", "rate_fraction": 0.025}, 0.04938),
+        (0.040, {"kind": "rate", "rate_fraction": 0.0, "at_least_fraction": 0.01, "at_most_fraction": 0.04}, 0.03490),
+        (0.040, {"kind": "rate", "rate_fraction": 0.9, "at_least_fraction": 0.01, "at_most_fraction": 0.04}, 0.06385),
+    ],
+)
+def test_income_strips(figures: Figures, rent: float, index: dict[str, object], expected: float) -> None:
+    strip = read(
+        figures, kind="pension_fund", form="income_strip", initial_yield_fraction=rent, index=index, term_years=40
+    )
+    assert strip.rate_fraction == pytest.approx(expected, abs=5e-6)
+    assert strip.payments is not None
+    assert strip.payments.principal.sum() == pytest.approx(1), "rent pays back all that was paid in"
+    assert strip.payments.total[0] == pytest.approx(rent)
+
+
+@pytest.mark.hand
+def test_a_loan_of_the_board_on_a_gilt_and_paid_half_yearly(figures: Figures) -> None:
+    # 4.7 % and 0.8 % make 5.5 %: 37,040.92 each half-year on a million, 74,081.84 a year
+    loan_ = read(
+        figures, kind="public_loan", gilt_fraction=0.047, margin="certainty", rate_date="2026-04-30",
+        term_years=25, repayment="annuity", payments_per_year=2,
+    )  # fmt: skip
+    assert loan_.payments is not None
+    assert 1e6 * loan_.payments.total == pytest.approx(np.full(25, 74_081.84), abs=5e-3)
+    assert loan_.in_words == "5.50 % (read 2026-04-30) over 25 years, annuity, cover 1, paid half-yearly"
+    assert loan_.remarks == ()
+    undated = read(figures, kind="public_loan", rate_fraction=0.05, term_years=25, repayment="annuity")
+    assert "rate_date" in undated.remarks[0]
 
 
 @pytest.mark.hand

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from energyfund.assumptions import load
-from energyfund.pension.fund import read_fund
+from energyfund.pension.fund import Fund, read_fund
 from energyfund.pension.measures import waci
-from energyfund.pension.pathways import fossil_path
-from energyfund.scenario.fund import Hold, Holding, LinearExit, PensionFund
+from energyfund.pension.pathways import PolicyPath, policy_path
+from energyfund.scenario.fund import Holding, PensionFund
+from energyfund.scenario.pathways import Hold, LinearExit, Pathway
 from tests.allocate.toys import YEARS, fund
 
 
@@ -57,6 +58,10 @@ def test_promises_grow_accrue_and_are_paid() -> None:
     assert fund().liabilities_by_year(2) is None
 
 
+def path_of(pathway: Pathway, held: Fund, years: range) -> PolicyPath | None:
+    return policy_path(pathway, held, years, load(dt.date(2026, 11, 22)))
+
+
 def linear(deadline: int, **given: object) -> LinearExit:
     return LinearExit.model_validate({"kind": "linear", "name": "exit", "deadline_year": deadline, **given})
 
@@ -64,11 +69,11 @@ def linear(deadline: int, **given: object) -> LinearExit:
 @pytest.mark.hand
 def test_a_straight_path_counts_both_years() -> None:
     # 60 x 0.5 of 100 is 30 %; deadline at the end of the third year: 20 %, 10 %, 0 %
-    path = fossil_path(linear(2029), fund(), YEARS)
+    path = path_of(linear(2029), fund(), YEARS)
     assert path is not None
-    assert path.most_fraction == pytest.approx([0.2, 0.1, 0.0], abs=1e-15)
-    assert path.most_fraction[-1] == 0, "the target is met exactly"
-    assert path.share_inside.tolist() == [0.5, 0]
+    assert path.limits[0].most == pytest.approx([0.2, 0.1, 0.0], abs=1e-15)
+    assert path.limits[0].most[-1] == 0, "the target is met exactly"
+    assert path.limits[0].inside.tolist() == [0.5, 0]
     assert path.in_words == (
         "exit: the fossil share of listed holdings (high estimate) falls in equal yearly steps from 30.00 % to nothing "
         "by the end of 2029"
@@ -77,32 +82,32 @@ def test_a_straight_path_counts_both_years() -> None:
 
 @pytest.mark.hand
 def test_a_path_may_end_after_the_planning_years_or_at_once() -> None:
-    later, now = (fossil_path(linear(year), fund(), YEARS) for year in (2032, 2027))
+    later, now = (path_of(linear(year), fund(), YEARS) for year in (2032, 2027))
     assert later is not None
-    assert later.most_fraction == pytest.approx([0.25, 0.2, 0.15])
+    assert later.limits[0].most == pytest.approx([0.25, 0.2, 0.15])
     assert now is not None
-    assert now.most_fraction.tolist() == [0, 0, 0]
+    assert now.limits[0].most.tolist() == [0, 0, 0]
 
 
 @pytest.mark.hand
 def test_definition_scope_and_target() -> None:
-    low = fossil_path(linear(2029, definition="low", target_fraction=0.06), fund(), YEARS)
+    low = path_of(linear(2029, definition="low", target_fraction=0.06), fund(), YEARS)
     assert low is not None
-    assert low.most_fraction == pytest.approx([0.18, 0.12, 0.06])  # 60 x 0.4 of 100 = 24 %, down to 6 %
+    assert low.limits[0].most == pytest.approx([0.18, 0.12, 0.06])  # 60 x 0.4 of 100 = 24 %, down to 6 %
     unlisted = fund(listed=[False, True])
-    scoped = fossil_path(linear(2029), unlisted, YEARS)
+    scoped = path_of(linear(2029), unlisted, YEARS)
     assert scoped is not None
-    assert scoped.share_inside.tolist() == [0, 0]
-    everything = fossil_path(linear(2029, scope="all"), unlisted, YEARS)
+    assert scoped.limits[0].inside.tolist() == [0, 0]
+    everything = path_of(linear(2029, scope="all"), unlisted, YEARS)
     assert everything is not None
-    assert everything.share_inside.tolist() == [0.5, 0]
-    above = fossil_path(linear(2029, target_fraction=0.9), fund(), YEARS)
+    assert everything.limits[0].inside.tolist() == [0.5, 0]
+    above = path_of(linear(2029, target_fraction=0.9), fund(), YEARS)
     assert above is not None
-    assert above.most_fraction == pytest.approx(0.3), "a target above today's share asks for no more than today's"
+    assert above.limits[0].most == pytest.approx(0.3), "a target above today's share asks for no more than today's"
 
 
 def test_holding_on_has_no_path() -> None:
-    assert fossil_path(Hold(kind="hold"), fund(), YEARS) is None
+    assert path_of(Hold(kind="hold"), fund(), YEARS) is None
 
 
 @pytest.mark.hand

@@ -22,7 +22,12 @@ def faults(load: Load, text: str, **tables: str) -> set[tuple[str, int | None, s
 
 
 def test_a_good_scenario_has_nothing_to_say(load: Load) -> None:
-    assert check_scenario(load(WHOLE)) == ()
+    assert check_scenario(load(f"{WHOLE}price_base_year: 2026\n")) == ()
+
+
+def test_money_of_no_stated_year_is_said(load: Load) -> None:
+    [said] = check_scenario(load(WHOLE))
+    assert said.startswith("price_base_year is not given, so the prices in this file are taken to be those of 2027")
 
 
 def test_faults_of_several_tables_come_at_once(load: Load) -> None:

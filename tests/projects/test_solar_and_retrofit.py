@@ -2,68 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from types import SimpleNamespace
 from typing import Any, cast
 
 import numpy as np
 import pytest
 
-from energyfund.assumptions import Figures, Override, load
+from energyfund.assumptions import Figures
 from energyfund.homes.appraise import HomesAppraisal
 from energyfund.projects.project import Calendar, Project
 from energyfund.projects.retrofit import retrofit_project
-from energyfund.projects.solar import buyers_saving, solar_project
-from energyfund.scenario.projects import RetrofitProject, Sale, SolarProject
-from energyfund.solar.roofs import Roofs
-from energyfund.solar.yields import Yields
-
-ROUND = {
-    "degradation_fraction_per_year": 0.01,
-    "grid_emissions_kgco2e_per_kwh": 0.2,
-    "electricity_unit_rate_gbp_per_kwh": 0.25,
-    "seg_export_price_gbp_per_kwh": 0.05,
-    "solar_running_cost_gbp_per_kwp_per_year": 10.0,
-    "solar_capex_30_to_150_kwp_gbp_per_kwp": 1000.0,
-    "solar_capex_4_to_10_kwp_gbp_per_kwp": 2000.0,
-}
-FLAT = Calendar(start=2027, horizon=10, price_base=2027, inflation_fraction=0.0, discount_rate_fraction=0.05)
-
-
-@pytest.fixture(scope="module")
-def even() -> Figures:
-    """Figures in round numbers."""
-    return load(dt.date(2026, 5, 1), {key: Override(value, "round numbers") for key, value in ROUND.items()})
-
-
-def panels(figures: Figures, calendar: Calendar = FLAT, kwp: float = 100, **given: Any) -> Project:
-    """One roof with 1,000 kWh from each kWp."""
-    plain: dict[str, Any] = {
-        "kind": "solar",
-        "name": "roofs",
-        "roofs": "roofs.csv",
-        "fixed_cost_gbp_per_year": 500,
-        "inverter_life_years": 4,
-        "inverter_cost_gbp_per_kwp": 50,
-        "life_years": 8,
-    }
-    written = SolarProject.model_validate(plain | given)
-    annual = np.array([1000.0 * kwp])
-    yields = SimpleNamespace(
-        roof_id=("R1",),
-        capacity_kwp=np.array([kwp]),
-        annual_kwh=annual,
-        specific_yield_kwh_per_kwp=annual / kwp,
-        p90_kwh=0.9 * annual,
-        monthly_kwh=np.full((1, 12), annual[0] / 12),
-        weather=("made up",),
-    )
-    roofs = SimpleNamespace(latitude_deg=np.array([53.0]), longitude_deg=np.array([-2.0]))
-    return solar_project(written, cast("Roofs", roofs), cast("Yields", yields), {}, calendar, figures, (2027,))
-
-
-def line(project: Project, name: str) -> list[float]:
-    return [float(amount) for one in project.starts[0].lines if one.name == name for amount in one.gbp]
+from energyfund.projects.solar_income import buyers_saving
+from energyfund.scenario.projects import RetrofitProject
+from energyfund.scenario.sales import Sale
+from tests.projects.toys import FLAT, line, panels
 
 
 @pytest.mark.hand
@@ -193,3 +145,28 @@ def test_impact_by_ward_and_tenure(even: Figures) -> None:
     assert groups["ward", "North"].homes == 4
     assert groups["ward", "South"].homes_lifted == pytest.approx(1.5)
     assert groups["tenure", "social_rent"].bill_savings_gbp_per_year == 3000
+
+
+@pytest.mark.hand
+def test_tax_and_own_lines_of_a_programme(even: Figures) -> None:
+    # Not reclaimed, in homes: 5 % on £50,000 in 2027 and 2028. A check of £20 in years 2 and 3, which nothing earns,
+    # so that £40 are paid in at the start.
+    made = measures(
+        even,
+        vat={"supply": "installed_homes", "recoverable_fraction": 0},
+        lines=[{"name": "Check of vents", "gbp_per_year": -20, "first_year": 2, "last_year": 3, "moves_with": "cost"}],
+    )
+    assert [start.total_outlay_gbp for start in made.starts] == [52_540, 52_540]
+    assert line(made, "Check of vents")[1:5] == [0, -20, -20, 0]
+
+
+@pytest.mark.hand
+def test_what_the_lines_of_a_programme_vary_with(even: Figures) -> None:
+    made = measures(
+        even,
+        saving_charge_fraction=0.5,
+        rent_uplift_gbp_per_home_per_year=60,
+        maintenance_saved_gbp_per_home_per_year=40,
+    )
+    assert [one.moves_with[0] for one in made.starts[0].lines] == ["price", "rent", "cost"]
+    assert all(one.source and one.index and one.moves_with[-1] == "inflation" for one in made.starts[0].lines)

@@ -25,6 +25,10 @@ from energyfund.plan import (
     StatusMove,
     Years,
 )
+from tests.report.sample_explanation import CERTIFICATE, explanation
+from tests.report.sample_statements import statements
+from tests.report.sample_uncertainty import ranges
+from tests.report.sample_voices import spent_locally, vote
 
 START = 2027
 SOURCES = ("Riverside Pension Fund", "Community shares", "PWLB loan", "Warm Homes grant")
@@ -101,6 +105,9 @@ def project(
         roofs=(roof(1, 187.5), roof(2, 125.0)) if kind == "solar" else (),
         why="Built whole: it earns more than every source asks for.",
         remarks=(),
+        partnership="",
+        partners=(),
+        indivisible_reserve_gbp_by_year={year: round(amount * 0.05, 2) for year, amount in net.items()},
     )
 
 
@@ -121,6 +128,7 @@ def unbuilt() -> ProjectPlan:
         project_irr_fraction=None,
         cash_lines=(),
         community_fund_gbp_by_year={},
+        indivisible_reserve_gbp_by_year={},
         homes=0.0,
         impact={},
         why="Not built: at 3.5 % a year its rents are worth £412,000 less than it costs.",
@@ -220,6 +228,10 @@ def impact() -> ImpactPlan:
             GroupImpact("tenure", "Owner-occupied", 30.0, 1.5, 4_000.0, 2_000.0, 3.0),
         ),
         remarks=("Savings fall short where comfort is taken back; see comfort_taken_fraction.",),
+        indivisible_reserve_gbp=150_622.25,
+        partners_surplus_gbp=0.0,
+        jobs_kept=4.0,
+        local_spend=spent_locally(),
     )
 
 
@@ -299,6 +311,7 @@ def sample() -> Plan:
             discount_rate_fraction=0.035,
             pathway="Steady",
             pathway_in_words="Out of fossil fuels by 2035, a little each year.",
+            inflation_fraction_per_year=0.025,
         ),
         objective=ObjectiveValue(
             "npv", 1_341_212.604, "GBP", "optimal", 0.0, "The most net present value that every rule and budget allows."
@@ -323,6 +336,11 @@ def sample() -> Plan:
                 "One home fewer would add £5,120 of net present value.",
             ),
         ),
+        explanation=explanation(),
+        certificate=CERTIFICATE,
+        statements=statements(projects, fund(), SOURCES),
+        uncertainty=ranges(),
+        voices=vote(),
         checks=(
             Check("Sources equal uses, Riverside roofs", passed=True, residual=0.0, unit="GBP"),
             Check("Grant budget is kept", passed=True, residual=0.00001, unit="GBP"),

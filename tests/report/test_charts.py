@@ -28,6 +28,7 @@ def test_every_chart_states_its_finding(drawn: dict[str, Chart]) -> None:
         "chart-stack": "Warm Homes grant pays 43 % of the £2.24m spent",
         "chart-capital-by-year": "£2.24m is paid in by 2028; £3.74m is paid back by 2058",
         "chart-cash-flow": "The projects have earned back what they cost by 2039",
+        "chart-returns-range": "Eight times in ten Community shares earns between 2.1 % and 4.0 % a year",
         "chart-fund-value": "The fund grows from £4.31bn to £4.92bn by 2029",
         "chart-fossil-path": "Fossil exposure falls from 6.1–8.3 % to 2.5–3.8 % of the fund by 2029",
         "chart-homes": "Homes in fuel poverty: 113 before, 72 after (LILEE)",

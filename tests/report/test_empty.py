@@ -20,7 +20,8 @@ def no_fund(plan: Plan) -> Plan:
 
 
 def no_homes(plan: Plan) -> Plan:
-    impact = ImpactPlan(0.0, NOTHING, NOTHING, 0.0, {}, {}, 0.0, NOTHING, 0.0, 0.0, 0.0, (), (), ())
+    nothing = (0.0, 0.0, 0.0)
+    impact = ImpactPlan(0.0, NOTHING, NOTHING, 0.0, {}, {}, 0.0, NOTHING, *nothing, (), (), (), *nothing, None)
     return replace(plan, impact=impact)
 
 

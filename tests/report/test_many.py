@@ -125,6 +125,8 @@ def test_no_row_holds_nothing_but_noughts(many_tables: Mapping[str, Table]) -> N
         if table.id == "projects" or table.id.startswith("cash-years"):
             continue
         for row in table.rows:
+            if row.id in {"opening", "closing", "stated"}:
+                continue  # a balance of nought is a figure
             amounts = [
                 cell
                 for cell, column in zip(row.cells, table.columns, strict=True)

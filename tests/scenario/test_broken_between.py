@@ -53,6 +53,42 @@ BROKEN: dict[str, tuple[str, Wanted]] = {
         f"{FUND}}}\n  - {{name: World, asset_class: equity, value_gbp: 1, expected_return_fraction: 0.05}}\n",
         [(7, "pension_fund.holdings[1].name", "stands twice")],
     ),
+    "a limit on risk without a market": (
+        f"{FUND}}}\nrules:\n- worst_case: {{at_most_fraction: 0.3}}\n- cvar: {{at_most_fraction: 0.2}}\n",
+        [
+            (8, "rules[0].worst_case", "needs to know how markets may move; give pension_fund.market"),
+            (9, "rules[1].cvar", "needs to know how markets may move"),
+        ],
+    ),
+    "a robust return that knows no shortfall": (
+        (
+            f"{FUND}}}\nrules:\n- robust_return: {{at_least_fraction: 0.03,\n"
+            "    shortfall_fraction_by_holding: {Wurld: 0.1}}\n"
+        ),
+        [
+            (8, "rules[0].robust_return", "or shortfall_fraction_by_holding for every holding"),
+            (9, "rules[0].robust_return.shortfall_fraction_by_holding.Wurld", "Did you mean 'World'?"),
+        ],
+    ),
+    "a limit on risk without a fund": (
+        "rules:\n- cvar: {at_most_fraction: 0.2}\n- turnover: {at_most_fraction: 0.2}\n",
+        [(4, "rules[0].cvar", "is about the pension fund"), (5, "rules[1].turnover", "is about the pension fund")],
+    ),
+    "a partner of no project": (
+        f"{HALL}rules:\n- partner_share: {{partner: Town, at_most_fraction: 0.5}}\n",
+        [(10, "rules[0].partner_share.partner", "is not a partner of any project. Known: none.")],
+    ),
+    "one rule twice, and once about something else": (
+        (
+            "rules:\n- ward_fairness: {at_least_fraction: 0.5}\n"
+            "- ward_fairness: {at_least_fraction: 0.5, of: homes_lifted}\n- ward_fairness: {at_least_fraction: 0.2}\n"
+        ),
+        [(6, "rules[2].ward_fairness", "this rule stands twice")],
+    ),
+    "a minimum ticket above the limit for a project": (
+        f"{GRANT}  at_least_gbp_per_project: 2000\n  at_most_gbp_per_project: 1000\n",
+        [(4, "capital[0]", "£2,000 is above at_most_gbp_per_project £1,000: nothing could ever be drawn")],
+    ),
     "reserves with half their terms": (
         "capital:\n- kind: council_reserves\n  name: Reserves\n  required_return_fraction: 0.03\n",
         [(4, "capital[0]", "required_return_fraction and term_years go together")],

@@ -59,7 +59,10 @@ UNKNOWN: dict[str, tuple[str, Wanted]] = {
             (4, "rules[0].homes_lifted.at_leest", "Did you mean 'at_least'"),
         ],
     ),
-    "in the objective": ("objective: {maximise: npv, seed: 1}\n", [(3, "objective.seed", "Allowed: maximise")]),
+    "in the objective": (
+        "objective: {maximise: npv, seed: 1}\n",
+        [(3, "objective.seed", "Allowed: confidence, maximise, minimise")],
+    ),
     "in an override": (
         "assumptions:\n  inflation_fraction_per_year: {value: 0.03, becuse: x}\n",
         [
@@ -146,8 +149,7 @@ VALUES: dict[str, tuple[str, Wanted]] = {
     "source without its terms": (
         "capital:\n- kind: public_loan\n  name: PWLB\n",
         [
-            (4, "capital[0].rate_fraction", "is missing; it has no default"),
-            (4, "capital[0].repayment", "is missing"),
+            (4, "capital[0].repayment", "is missing; it has no default"),
             (4, "capital[0].term_years", "is missing"),
         ],
     ),

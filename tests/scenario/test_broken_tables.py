@@ -31,7 +31,7 @@ TABLES: dict[str, tuple[str | bytes, Wanted]] = {
     ),
     "column misspelt": (
         GOOD.replace("asset_class", "asset_clas"),
-        [(1, "asset_clas", "Did you mean 'asset_class'?"), (1, "asset_class", "this column is missing")],
+        [(1, "asset_clas", "Did you mean 'asset_class'"), (1, "asset_class", "this column is missing")],
     ),
     "column unknown": (
         HEADER.strip() + ",colour\nWorld,equity,100,0.05,red\n",

@@ -33,8 +33,8 @@ def test_every_field_is_read(full: Path) -> None:
     }
     assert [project.kind for project in scenario.projects] == ["solar", "retrofit", "housing", "custom"]
     assert [item.rule_name for item in scenario.rules] == list(RULE_NAMES)
-    assert scenario.capital[1].budget_gbp_by_year == [100_000, 200_000]
-    assert scenario.capital[3].budget_gbp_by_year == {2027: 50_000, 2029: 25_000}
+    assert scenario.capital[2].budget_gbp_by_year == [100_000, 200_000]
+    assert scenario.capital[6].budget_gbp_by_year == {2027: 50_000, 2029: 25_000}
     assert scenario.date == dt.date(2026, 11, 22)
 
 
@@ -65,6 +65,9 @@ def test_tables_are_listed_with_the_fields_that_name_them(full: Path) -> None:
         (("projects", 0, "roofs"), "roofs.csv"),
         (("projects", 0, "sales", 0, "dwellings"), "homes.csv"),
         (("projects", 1, "dwellings"), "homes.csv"),
+        (("purchase", "quotes"), "quotes.csv"),
+        (("purchase", "demand"), "demand.csv"),
+        (("voices", "ballots"), "ballots.csv"),
     ]
 
 

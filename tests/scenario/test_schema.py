@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from energyfund.scenario.messages import SENTENCES
-from energyfund.scenario.rules import RULE_NAMES
+from energyfund.scenario.rules import PRIORITY, RULE_NAMES
 from energyfund.scenario.schema import scenario_schema, schema_text
 
 SCHEMA = scenario_schema()
@@ -50,8 +50,8 @@ def test_every_block_and_every_field_says_what_it_means() -> None:
 
 def test_a_rule_is_one_of_the_rules() -> None:
     item = SCHEMA["$defs"]["RuleItem"]
-    assert tuple(item["properties"]) == RULE_NAMES
-    assert (item["minProperties"], item["maxProperties"]) == (1, 1)
+    assert tuple(item["properties"]) == (*RULE_NAMES, PRIORITY)
+    assert item["oneOf"] == [{"required": [name]} for name in RULE_NAMES]
 
 
 def test_prices_name_their_price_base() -> None:

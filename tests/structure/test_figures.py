@@ -14,7 +14,7 @@ import energyfund
 from energyfund.assumptions import library_entries
 
 PACKAGE = Path(energyfund.__file__).parent
-READERS = {"value", "values", "figure", "series"}
+READERS = {"value", "values", "value_on", "figure", "series"}
 ALLOWED = {0.0, 1.0, -1.0, 0.5, 2.0, 12.0, 24.0, 100.0, 365.0, 1000.0, 8760.0, 1e6, 0.01}  # 0.01: a penny
 
 

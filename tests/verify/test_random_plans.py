@@ -9,12 +9,13 @@ import pytest
 from energyfund.allocate.brief import Brief, NamedRule
 from energyfund.allocate.model import allocate
 from energyfund.errors import NoPlanError
+from energyfund.finance.loans import Repayment
 from energyfund.finance.sources import Source
 from energyfund.pension.fund import Fund
 from energyfund.projects.project import Project
 from energyfund.scenario.scenario import Goal
 from energyfund.verify.recheck import recheck
-from tests.allocate.toys import START, brief, fund, impact, leave, project, rule, slice_source, source, start
+from tests.allocate.toys import START, brief, fund, impact, leave, lender, project, rule, slice_source, source, start
 
 SEEDS = (*range(40), 1770, 1966)
 """The last two are ones where the solver, choosing between equal plans, was once held to more digits than it has."""
@@ -41,12 +42,15 @@ def draw_project(chance: random.Random, number: int) -> Project:
     )
 
 
+SHAPES: tuple[Repayment, ...] = ("annuity", "eip", "maturity")
+
+
 def draw_sources(chance: random.Random) -> list[Source]:
-    rate, term, shape = chance.uniform(0.03, 0.07), chance.randint(3, 9), chance.choice(["annuity", "eip", "maturity"])
+    rate, term, shape = chance.uniform(0.03, 0.07), chance.randint(3, 9), chance.choice(SHAPES)
     return [
         slice_source("pension", "pension_fund", rate, term, budget_gbp=chance.choice([None, 1e7])),
         slice_source("shares", "community_shares", 0.04, 8, budget_gbp=1e6, cover_ratio=1.1),
-        source("loan", "public_loan", asks=shape, rate_fraction=0.05, term_years=chance.randint(2, 8)),
+        lender("loan", shape, 0.05, chance.randint(2, 8)),
         slice_source("pot", "revolving_fund", 0.0, 5, budget_gbp=5e5, relends=True),
         source("grant", budget_by_year_gbp=[chance.uniform(0, 1e6) for _ in range(3)]),
     ]

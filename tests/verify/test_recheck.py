@@ -13,7 +13,7 @@ from energyfund.allocate.brief import Allocation, Brief, Build, NamedRule
 from energyfund.allocate.model import allocate
 from energyfund.verify.recheck import recheck
 from tests.allocate.cases import FLOW, pair, with_fund
-from tests.allocate.toys import START, brief, fund, project, rule, slice_source, source, start
+from tests.allocate.toys import START, brief, fund, lender, project, rule, slice_source, source, start
 
 Alter = Callable[[Allocation], Allocation]
 
@@ -53,9 +53,7 @@ def the_projects() -> Brief:
     )
     lenders = [
         slice_source("shares", "community_shares", 0.04, 10, budget_gbp=7e5, share_cap_fraction=0.6),
-        source(
-            "loan", "public_loan", asks="annuity", rate_fraction=0.05, term_years=8, cover_ratio=1.1, only_projects=LENT
-        ),
+        lender("loan", "annuity", 0.05, 8, cover_ratio=1.1, only_projects=LENT),
         slice_source("pot", "revolving_fund", 0.0, 5, budget_gbp=1e5, relends=True),
         source("grant", budget_by_year_gbp=[4e5, 2e5, 0], only_kinds=frozenset({"solar", "retrofit", "custom"})),
     ]
@@ -215,12 +213,15 @@ PROJECTS: dict[str, tuple[Alter, str]] = {
     "over the budget": (drawn("panels", "shares", 1e5), "budget of 'shares'"),
     "over the balance": (drawn("hall", "pot", 2e4), "budget of 'pot'"),
     "over the budget of a year": (drawn("panels", "grant", 5e5), "budget of 'grant'"),
-    "too few homes": (lambda plan: with_share(plan, "warmth", 0.3), "rule homes_lifted (line 10)"),
-    "too little saved": (lambda plan: with_share(plan, "warmth", 0.3), "rule bill_savings (line 11)"),
+    "too few homes": (lambda plan: with_share(plan, "warmth", 0.3), "rule homes lifted (line 10)"),
+    "too little saved": (lambda plan: with_share(plan, "warmth", 0.3), "rule bill savings (line 11)"),
     "too little carbon": (lambda plan: with_share(plan, "warmth", 0.01), "rule carbon (line 12)"),
-    "too little for deprived wards": (lambda plan: with_share(plan, "warmth", 0.01), "rule deprived_wards (line 13)"),
-    "too little of a kind": (lambda plan: with_share(plan, "panels", 0.01), "rule share_of_capital (line 14)"),
-    "nothing kept back": (sliced("warmth", "shares", 3), "rule indivisible_reserve (line 15)"),
+    "too little for deprived wards": (lambda plan: with_share(plan, "warmth", 0.01), "rule deprived wards (line 13)"),
+    "too little of a kind": (
+        lambda plan: with_share(plan, "panels", 0.01),
+        "rule share of capital for solar (line 14)",
+    ),
+    "nothing kept back": (sliced("warmth", "shares", 3), "rule indivisible reserve (line 15)"),
     "a value that does not follow": (worth(1e-3), "the objective (npv) follows from what is built"),
 }
 
@@ -246,7 +247,7 @@ FUND: dict[str, tuple[Alter, str]] = {
     "more sold than there is": (lambda plan: with_path(plan, "sell_gbp", 2, 1, 1e9), "fund: nothing is held short"),
     "traded to and fro": (
         lambda plan: with_path(with_path(plan, "sell_gbp", 1, 1, 1e9), "buy_gbp", 1, 1, 1e9),
-        "fund: nothing is sold that was not held as the year began",
+        "fund: nothing is sold that was not held as the year began, or cannot be sold at once",
     ),
     "a negative sale": (
         lambda plan: with_path(with_path(plan, "sell_gbp", 0, 1, -5e6), "buy_gbp", 0, 1, -5e6),
@@ -260,7 +261,7 @@ FUND: dict[str, tuple[Alter, str]] = {
     "a draw the fund does not know of": (drawn("panels", "the fund", 1e6), "fund: cash follows from every flow"),
     "too much in local projects": (
         lambda plan: with_share(plan, "warmth", 1.0),
-        "rule local_investment (line 10)",
+        "rule local investment (line 10)",
     ),
     "a value that does not follow": (worth(-1e-3), "the objective (npv) follows from what is built"),
 }
@@ -300,13 +301,14 @@ def test_a_stricter_rule_is_noticed(name: str) -> None:
 def test_a_reserve_that_is_not_kept_is_noticed() -> None:
     asked = replace(BRIEFS["projects"], rules=(rule(7, indivisible_reserve={"fraction": 0.9}),))
     asked = replace(asked, indivisible_reserve_fraction=0.9)
-    assert "rule indivisible_reserve (line 17)" in fails(asked, PLANS["projects"])
+    assert "rule indivisible reserve (line 17)" in fails(asked, PLANS["projects"])
 
 
 def test_a_stricter_path_is_noticed() -> None:
     asked = BRIEFS["fund"]
     assert asked.path is not None
-    sooner = replace(asked, path=replace(asked.path, most_fraction=np.zeros(3)))
+    limit = replace(asked.path.limits[0], most=np.zeros(3))
+    sooner = replace(asked, path=replace(asked.path, limits=(limit,)))
     assert fails(sooner, PLANS["fund"]) == {"pathway exit"}
 
 

@@ -1,0 +1,1 @@
+"""The best sizes of panels and batteries on an estate, and the share offer that they carry."""
