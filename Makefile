@@ -49,6 +49,7 @@ $(RUN_READY): $(MADE) pyproject.toml constraints.txt
 $(TEST_READY): $(MADE) pyproject.toml constraints.txt
 	@echo "Installing the pinned dependencies and the development tools (a few minutes the first time) ..."
 	@$(PIP) install -qq -c constraints.txt -e ".[dev]"
+	@tests/browser/get_browser.sh
 	@touch $(RUN_READY) $@
 
 $(BENCH_READY): $(TEST_READY)

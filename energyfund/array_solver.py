@@ -151,11 +151,15 @@ def _solver(seconds: float, method: str) -> Any:  # noqa: ANN401  highspy is unt
 
 
 class GrowingProgram:
-    """Least cost·x of a linear program that grows row by row and column by column; each solve begins at the last."""
+    """Least cost·x of a linear program that grows row by row and column by column; each solve begins at the last.
+
+    New columns and new costs leave the last solution as one that keeps every row, where the primal simplex goes on;
+    with ten thousand projects it took a quarter of the dual simplex's time. New rows that cut it off are for the dual.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._highs = _solver(seconds, "simplex")
-        self._repriced = False
+        self._cut = True
         self.rows = 0
         self.columns = 0
 
@@ -175,10 +179,10 @@ class GrowingProgram:
         self.columns += len(cost)
         return first
 
-    def bound_rows(self, rows: IntArray, low: FloatArray, high: FloatArray) -> None:
-        """Change what rows may come to."""
-        for row, least, most in zip(rows.tolist(), low.tolist(), high.tolist(), strict=True):
-            self._highs.changeRowBounds(row, least, most)
+    def bound_columns(self, columns: IntArray, low: FloatArray, high: FloatArray) -> None:
+        """Change what columns may come to."""
+        for column, least, most in zip(columns.tolist(), low.tolist(), high.tolist(), strict=True):
+            self._highs.changeColBounds(column, least, most)
 
     def change(self, row: int, column: int, value: float) -> None:
         """Change one coefficient."""
@@ -187,13 +191,16 @@ class GrowingProgram:
     def price_columns(self, columns: IntArray, cost: FloatArray) -> None:
         """Change what columns cost."""
         self._highs.changeColsCost(len(columns), columns, cost)
-        self._repriced = True
+
+    def cut(self) -> None:
+        """Say that rows have been added which the last solution need not keep."""
+        self._cut = True
 
     def solve(self) -> ArrayOutcome:
-        """Solve from where the last solve ended; by the primal simplex where only costs have changed since."""
+        """Solve from where the last solve ended."""
         highs = self._highs
-        highs.setOptionValue("simplex_strategy", PRIMAL if self._repriced else DUAL)
-        self._repriced = False
+        highs.setOptionValue("simplex_strategy", DUAL if self._cut else PRIMAL)
+        self._cut = False
         highs.run()
         status = str(highs.modelStatusToString(highs.getModelStatus()))
         names = {"Optimal": "optimal", "Infeasible": "infeasible", "Unbounded": "unbounded"}

@@ -52,6 +52,8 @@ def run(lp: Any, seconds: float, *, presolve: bool = True, method: str = "choose
     lp.solve(solver)
     highs = lp.solverModel
     status = str(highs.modelStatusToString(highs.getModelStatus()))
+    if status == "Unknown" and presolve:  # lost its way; so far always in a program that no values meet
+        return run(lp, seconds, presolve=False, method=method)
     info = highs.getInfo()
     has_integers = any(variable.cat == "Integer" for variable in lp.variables())
     gap = float(info.mip_gap) if has_integers else 0.0

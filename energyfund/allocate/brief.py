@@ -32,12 +32,12 @@ class NamedRule:
 
 
 @dataclass(frozen=True, slots=True)
-class SecondAim:
-    """An aim beside the first.
+class AimBeside:
+    """An aim beside the one that is sought.
 
     Attributes:
         limit: The least it must come to, of ``cvar`` the most; None for no limit. In its own unit.
-        weight: What a unit of it counts beside the first aim, in units of the first; small.
+        weight: What a unit of it counts beside the aim sought, in units of that; small.
     """
 
     goal: Goal
@@ -65,7 +65,7 @@ class Brief:
         confidence: Of CVaR, where a rule states none of its own. [-]
         robust_deviations: The library's figure, for the rule on robust returns without a number.
         seconds: The solver's time limit. [s]
-        second: An aim beside the first; None for one aim alone.
+        beside: Other aims beside the one sought, each once; none for one aim alone.
     """
 
     years: range
@@ -82,7 +82,7 @@ class Brief:
     confidence: float
     robust_deviations: float
     seconds: float
-    second: SecondAim | None = None
+    beside: tuple[AimBeside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +157,7 @@ class Allocation:
         solver: Name and version of the solver.
         certificate: What proves that no plan does better; None where nothing does.
         proof: With many options, why no other would improve the plan, in words; empty where all were solved at once.
+        is_settled: Whether every tie between equal plans was settled by the stated rule.
     """
 
     builds: tuple[Build, ...]
@@ -170,3 +171,4 @@ class Allocation:
     solver: str
     certificate: Certificate | None = None
     proof: str = ""
+    is_settled: bool = True

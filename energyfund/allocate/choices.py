@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from energyfund.allocate.pricing import Priced, sampled
+from energyfund.allocate.pricing import Priced, aimed, sampled
+from energyfund.allocate.problem import Terms
 from energyfund.allocate.record import Record
 from energyfund.finance.present_value import FloatArray
 
@@ -55,6 +56,10 @@ class Choice:
     def projects(self) -> int:
         """Number of projects."""
         return len(self.first) - 1
+
+    def aiming(self, goal: Terms) -> Choice:
+        """The same options with another objective."""
+        return replace(self, choruses=[aimed(one, goal) for one in self.choruses])
 
     def sample(self, projects: IntArray) -> Choice:
         """The options of some projects only, without ties between projects."""

@@ -17,18 +17,15 @@ GAIN = 1e-8
 """An option that adds less than this, in the model's units, is the solver's rounding."""
 
 MISSED = 1e-7
-"""Rows of the master may be missed by this much in all before the penalty is raised."""
+"""Rows may be missed by this much in all: the solver's rounding."""
 
-MOST_PENALTIES = 3
-"""Times that the penalty is raised before the program counts as impossible."""
-
-SAMPLE = 1500
+SAMPLE = 750
 """Projects whose prices guide a large master."""
 
 LARGE = 3000
 """More projects than this are guided by a sample."""
 
-NEAR_SAMPLE = 0.5**3
+NEAR_SAMPLE = 0.5**5
 """Prices may move by this part of themselves from those of the sample at first."""
 
 PER_PROJECT = 2
@@ -43,7 +40,7 @@ def silent(_message: str) -> None:
 
 
 class ImpossibleError(Exception):
-    """No plan keeps every row, as far as the master can tell."""
+    """No plan keeps every row, or nothing limits the goal."""
 
 
 def grow(master: Master, ends: float, tell: Tell) -> tuple[Solved, Worths]:
@@ -55,22 +52,41 @@ def grow(master: Master, ends: float, tell: Tell) -> tuple[Solved, Worths]:
         tell: Told how far it is, in words.
 
     Raises:
-        ImpossibleError: Rows stay missed however dear that is, or the master has no optimum.
+        ImpossibleError: No options keep every row, or the goal has no limit.
         SolverStoppedError: Time is up.
     """
-    raised = 0
     while True:
-        solved, worths = _until_quiet(master, ends, tell)
-        if solved.missed > MISSED:
-            if raised == MOST_PENALTIES:
-                raise ImpossibleError("infeasible")
-            raised += 1
-            master.raise_penalty()
-            continue
+        try:
+            solved, worths = until_quiet(master, ends, tell)
+            misses = solved.missed > MISSED
+        except ImpossibleError:  # missing a row without limit may pay, as dear as it is
+            misses = True
+        if misses:
+            meet(master, ends, tell)
+            solved, worths = until_quiet(master, ends, tell)
         voice(master)
         if not write_missing(master.choice.record):
             return solved, worths
         master.follow()
+
+
+def meet(master: Master, ends: float, tell: Tell) -> None:
+    """Take in options until every row is kept, and let none be missed from then on.
+
+    What counts meanwhile is only by how much rows are missed. Where some still are when no option that is left out
+    would help, no plan keeps them all, which the prices of the rows prove. Source: J. Farkas, "Theorie der einfachen
+    Ungleichungen", Journal für die reine und angewandte Mathematik 124 (1902).
+
+    Raises:
+        ImpossibleError: No options keep every row.
+        SolverStoppedError: Time is up.
+    """
+    tell("looking for a plan that keeps every rule")
+    master.seek(goal=False)
+    solved, _ = until_quiet(master, ends, tell, enough=MISSED)
+    if solved.missed > MISSED:
+        raise ImpossibleError("infeasible")
+    master.seek(goal=True)
 
 
 def guide(master: Master, ends: float, tell: Tell) -> None:
@@ -96,16 +112,21 @@ def guide(master: Master, ends: float, tell: Tell) -> None:
     master.add(worths, improving(choice, worths.net, 1))
     width = NEAR_SAMPLE
     while width < 1:
-        master.lean(solved.duals, width)
-        solved, _ = _until_quiet(master, ends, tell)
+        master.spares.lean(solved.duals, width)
+        solved, _ = until_quiet(master, ends, tell)
         if solved.missed <= MISSED:
             break
         width *= 2
-    master.let_go()
+    master.spares.penalise()
 
 
-def _until_quiet(master: Master, ends: float, tell: Tell) -> tuple[Solved, Worths]:
-    """Solve, price every option, take in what improves, until nothing does."""
+def until_quiet(master: Master, ends: float, tell: Tell, enough: float = -1.0) -> tuple[Solved, Worths]:
+    """Solve, price every option, take in what improves, until nothing does, or rows are missed by no more than enough.
+
+    Raises:
+        ImpossibleError: The master has no optimum.
+        SolverStoppedError: Time is up.
+    """
     while True:
         if time.monotonic() > ends:
             raise SolverStoppedError("The solver found no plan in its time; raise solver_seconds.")
@@ -115,7 +136,7 @@ def _until_quiet(master: Master, ends: float, tell: Tell) -> tuple[Solved, Worth
         worths = master.price(solved)
         better = improving(master.choice, worths.net)
         tell(f"{len(master.option):,} options looked at closely, {len(better):,} more would improve the plan")
-        if not len(better):
+        if not len(better) or solved.missed <= enough:
             return solved, worths
         master.add(worths, better)
 

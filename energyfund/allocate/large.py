@@ -14,18 +14,26 @@ import numpy as np
 
 from energyfund.allocate.brief import Brief
 from energyfund.allocate.choices import BoolArray, Choice, Tie, listed
+from energyfund.allocate.favour import favour
 from energyfund.allocate.grow import GAIN, LARGE, ImpossibleError, Tell, amounts, grow, guide, improving
 from energyfund.allocate.master import Master, Solved, Worths, price
 from energyfund.allocate.narrow import Narrow, narrow, sing_along
 from energyfund.allocate.pricing import priced
 from energyfund.allocate.record import record
 from energyfund.allocate.solve import write_missing
+from energyfund.allocate.ties import leaves_projects
 from energyfund.allocate.whole import Decided, Loose, decide
 from energyfund.errors import SolverStoppedError
 from energyfund.solver import Outcome, run
 
 NEAR = 1e-7
 """Options that miss being part of a best plan by less than this, in the model's units, are settled with the ties."""
+
+FULL = 1e-9
+"""A share this near to all is all: the solver's own rounding."""
+
+FINISH = 10
+"""One part in so many of the time that is kept for working out the plan once all-or-nothing decisions are taken."""
 
 AT_ONCE = 400
 """Programs with no more options than this are handed to the solver whole."""
@@ -71,6 +79,7 @@ def find(brief: Brief, tell: Tell) -> Found:
         found = _found(brief, choice, master, solved, worths, ends, tell)
         if found is not None:
             return found
+        master.aim(choice.record.goal)
         master.follow()
 
 
@@ -78,14 +87,19 @@ def _found(
     brief: Brief, choice: Choice, master: Master, solved: Solved, worths: Worths, ends: float, tell: Tell
 ) -> Found | None:
     """The plan with its decisions held; None where it misses scenarios of risk that had no row yet."""
+    decisions = count_decisions(brief, choice)
+    if not decisions and not choice.record.own_rules:
+        return _in_parts(brief, choice, master, solved, worths, ends, tell)
     built, drawn = amounts(master)
     is_open = (built > 0) | (worths.net > -NEAR) | tied(choice, brief)
-    decisions = count_decisions(brief, choice)
     decided: Decided | None = None
     if decisions:
         worth = np.where(built > 0, np.maximum(solved.beside, 0.0), np.maximum(-worths.net, 0.0))
-        loose = Loose(solved.value, built, drawn, worth, tied(choice, brief), never_settled(choice, brief))
-        decided = decide(choice, loose, decisions, ends, tell)
+        loose = Loose(
+            solved.value, built, drawn, worth, tied(choice, brief), whole_options(choice, brief),
+            never_settled(choice, brief),
+        )  # fmt: skip
+        decided = decide(choice, loose, decisions, ends - brief.seconds / FINISH, tell)
         is_open = decided.is_open
     nothing = np.zeros_like(built), np.zeros_like(drawn)
     while True:
@@ -94,8 +108,6 @@ def _found(
         outcome = _solved(problem, decided, ends)
         if write_missing(choice.record):
             return None
-        if decided is None and not choice.record.own_rules:
-            return Found(problem, outcome, duals_of_master(choice, solved), proof_words(brief, choice, worths, is_open))
         duals = {name: -(row.pi or 0.0) for name, row in problem.lp.constraints.items()}
         worths = _reprice(choice, duals)
         held = is_open if decided is None else is_open | whole_options(choice, brief)
@@ -107,6 +119,51 @@ def _found(
             return Found(problem, ended, duals, bound_words(brief, choice, decided, solved))
         is_open = is_open.copy()
         is_open[better] = True
+
+
+def _in_parts(
+    brief: Brief, choice: Choice, master: Master, solved: Solved, worths: Worths, ends: float, tell: Tell
+) -> Found | None:
+    """A plan without decisions; None where it misses scenarios of risk that had no row yet.
+
+    Options that the master builds in full with one mix of sources are settled as they are, once ties are settled in the
+    master. Where that cannot be done, all options of a best plan are open, so that ties are settled between them.
+    """
+    built, drawn = amounts(master)
+    is_open = (built > 0) | (worths.net > -NEAR) | tied(choice, brief)
+    duals, proof = duals_of_master(choice, solved), proof_words(brief, choice, worths, is_open)
+    sure = np.zeros(len(built), dtype=np.bool_)
+    tell("settling between equal plans")
+    if leaves_projects(choice.record) and favour(master, ends, tell):
+        if write_missing(choice.record):
+            return None
+        built, drawn = amounts(master)
+        sure = built_in_full(choice, master, solved) & ~tied(choice, brief)
+        is_open = ((built > 0) & ~sure) | tied(choice, brief)
+    while True:
+        tell(f"solving for the {int(is_open.sum()):,} options that matter")
+        problem = narrow(choice, is_open, np.where(sure, 1.0, 0.0), np.where(sure[:, None], drawn, 0.0))
+        try:
+            outcome = _solved(problem, None, ends)
+        except ImpossibleError:  # rounding of what is settled
+            if not sure.any():
+                raise
+            is_open, sure = is_open | sure, np.zeros(len(built), dtype=np.bool_)
+            continue
+        return None if write_missing(choice.record) else Found(problem, outcome, duals, proof)
+
+
+def built_in_full(choice: Choice, master: Master, solved: Solved) -> BoolArray:
+    """Options that the master builds in full with one mix of sources, and that no price of their own holds back."""
+    used = master.values > 0
+    columns = np.bincount(choice.project_of[master.option[used]], minlength=choice.projects)
+    full = np.zeros(len(choice.project_of), dtype=np.bool_)
+    full[master.option[master.values > 1 - FULL]] = True
+    capped = np.zeros(choice.projects, dtype=np.bool_)
+    for duals in solved.pounds.values():
+        np.logical_or.at(capped, choice.project_of, duals != 0)
+    found: BoolArray = full & ((columns == 1) & ~capped)[choice.project_of]
+    return found
 
 
 def _solved(problem: Narrow, decided: Decided | None, ends: float) -> Outcome:

@@ -20,7 +20,7 @@ def add_least_risk(problem: Problem) -> None:
     """
     brief = problem.brief
     fund = brief.fund
-    if fund is None or "cvar" not in {brief.goal, None if brief.second is None else brief.second.goal}:
+    if fund is None or "cvar" not in {brief.goal, *(aim.goal for aim in brief.beside)}:
         return
     found = positions(problem, YEAR)
     problem.risk = problem.variable("risk", None)

@@ -13,16 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from energyfund.allocate.choices import NONE, BoolArray, Choice, IntArray
+from energyfund.allocate.choices import NONE, Choice, IntArray
 from energyfund.allocate.chorus import Voice
 from energyfund.allocate.pricing import Priced, Scores, mixes, score
-from energyfund.allocate.problem import GE, LE
+from energyfund.allocate.problem import EQ, GE, LE, Terms
 from energyfund.allocate.record import Written, plain
+from energyfund.allocate.spare import Spares
 from energyfund.array_solver import GrowingProgram
 from energyfund.finance.present_value import FloatArray
-
-PENALTY = 1000.0
-"""A unit by which a row is missed costs this many times what the dearest option could gain by a unit of the row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Solved:
     Attributes:
         status: As the solver says it.
         value: What the plan brings, in the model's units, with penalties.
-        missed: By how much written rows are missed in all.
+        missed: By how much rows are missed in all.
         duals: What a unit of each written row costs, shape (rows,).
         beside: What an option costs in its project's own rows, shape (options,).
         pounds: What a scaled pound from a source costs in them, by source, each shape (options,); empty without caps.
@@ -88,14 +86,19 @@ class Master:
         self._plain: dict[Any, int] = {}
         self._row_of: list[int] = []
         self._length: list[int] = []
-        self._spare: list[tuple[int, int, float]] = []
-        self._misses: BoolArray = np.zeros(0, dtype=np.bool_)
-        self._settled: FloatArray = np.zeros(0)
-        self._penalty = _penalties(choice)
+        self._gain: FloatArray = np.zeros(0)
+        self._goal: Terms = choice.record.goal
+        self._all: FloatArray = np.zeros(0)
+        self.seeks_goal = True
+        self.spares = Spares(self._program)
+        self._typical, self._reach, most_gain = _sizes(choice)
         self.follow()
         low = np.array([tie.least for tie in choice.ties], dtype=np.float64)
         high = np.array([tie.most for tie in choice.ties], dtype=np.float64)
         self._tie_row = self._empty_rows(low, high)
+        senses = np.where(np.isinf(low), LE, np.where(np.isinf(high), GE, EQ))
+        count = len(choice.ties)
+        self.spares.add(np.full(count, NONE), self._tie_row, senses, np.full(count, most_gain), np.ones(count))
         self._ties_of: dict[int, list[tuple[int, float]]] = {}
         for row, tie in zip(self._tie_row.tolist(), choice.ties, strict=True):
             for project, amount in tie.coefficients.items():
@@ -106,6 +109,7 @@ class Master:
         written = self.choice.record.written
         new_rows = written[len(self._row_of) :]
         if new_rows:
+            self._program.cut()
             low, high = _limits(new_rows)
             self._row_of += self._empty_rows(low, high).tolist()
         entries: dict[Any, list[tuple[int, float]]] = {}
@@ -125,46 +129,33 @@ class Master:
         self._add_plain(added)
         self._add_spares(new_rows, known_rows)
         self._length = [len(row.expr) for row in written]
-        self._settled = np.concatenate([self._settled, np.zeros(len(new_rows))])
 
-    def settle(self, brought: FloatArray) -> None:
-        """Take what decided projects bring to each written row as given, shape (rows,)."""
-        self._settled = brought
-        written = self.choice.record.written
-        low, high = _limits(written)
-        self._program.bound_rows(np.array(self._row_of), low - brought, high - brought)
+    def aim(self, goal: Terms) -> None:
+        """Seek something else from now on."""
+        self._goal = goal
+        self.choice = self.choice.aiming(goal)
+        self._add_plain({})
+        for number in np.unique(self.choice.chorus_of[self.option]).tolist():
+            inside = np.flatnonzero(self.choice.chorus_of[self.option] == number)
+            one, seats = self.choice.choruses[number], self.choice.seat_of[self.option[inside]]
+            mix = self.mix[inside][:, list(one.chorus.sources)].T
+            self._gain[inside] = self.weight * gains(one, seats, mix)
+        self._price(goal=True)
 
-    def raise_penalty(self) -> None:
-        """Make it dearer to miss a row."""
-        self._penalty = self._penalty * PENALTY
-        self.let_go()
+    def _price(self, *, goal: bool) -> None:
+        plain_gain = np.array([self._goal.get(variable, 0.0) for variable in self._plain])
+        columns = np.concatenate([self._column, np.array(list(self._plain.values()), dtype=np.int64)])
+        gain = np.concatenate([self._gain, plain_gain])
+        self._program.price_columns(columns.astype(np.int32), -gain if goal else np.zeros(len(gain)))
 
-    def let_go(self) -> None:
-        """Let duals be what they are, as far as the penalty allows."""
-        self._hold(np.zeros(len(self._penalty)), self._penalty)
-
-    def lean(self, duals: FloatArray, width_fraction: float) -> None:
-        """Hold the duals near those given: rows may be missed, either way, for little more than that price.
-
-        Where no row is then missed, the plan is as good as without. Source: R. E. Marsten, W. W. Hogan and
-        J. W. Blankenship, "The boxstep method for large-scale optimization", Operations Research 23 (1975).
-
-        Args:
-            duals: Of the written rows, shape (rows,).
-            width_fraction: How far a dual may move, as a share of its size, or of what the row typically costs.
-        """
-        typical = self._penalty / PENALTY
-        self._hold(duals, width_fraction * (np.abs(duals) + width_fraction * typical))
-
-    def _hold(self, duals: FloatArray, width: FloatArray) -> None:
-        if not self._spare:
-            return
-        senses = np.array([row.sense for row in self.choice.record.written])
-        low = np.where(senses == LE, np.maximum(duals - width, 0.0), duals - width)
-        high = np.where(senses == GE, np.minimum(duals + width, 0.0), duals + width)
-        column, row, sign = (np.array(each) for each in zip(*self._spare, strict=True))
-        self._misses = np.where(sign < 0, (senses[row] != GE) | (high[row] < 0), (senses[row] != LE) | (low[row] > 0))
-        self._program.price_columns(column.astype(np.int32), np.where(sign < 0, high[row], -low[row]))
+    def seek(self, *, goal: bool) -> None:
+        """Seek the goal, with no row missed by more than it is now, or only as little missed as can be."""
+        self._price(goal=goal)
+        if goal:
+            self.spares.close(self._all)
+        else:
+            self.spares.count_only()
+        self.seeks_goal = goal
 
     def solve(self) -> Solved:
         """Solve, and leave the values in the columns and in the record's variables."""
@@ -172,10 +163,10 @@ class Master:
         values, duals = outcome.values, -outcome.duals
         if outcome.status != "optimal":
             return Solved(outcome.status, 0.0, 0.0, np.zeros(0), np.zeros(0), {}, {})
+        self._all = values
         self.values = values[self._column]
         for variable, column in self._plain.items():
             variable.varValue = float(values[column])
-        missed = values[[column for column, _, _ in self._spare]] @ self._misses
         choice = self.choice
         own = duals / self.weight  # a project's own rows stand for as many projects as it does
         by_project = np.where(self._size_row >= 0, own[self._size_row], 0.0)
@@ -187,11 +178,13 @@ class Master:
             source: np.where(rows >= 0, own[rows], 0.0)[choice.project_of] for source, rows in self._cap_row.items()
         }
         tie_duals = {tie.name: float(duals[row]) for tie, row in zip(choice.ties, self._tie_row, strict=True)}
-        return Solved("optimal", -outcome.objective, float(missed), duals[self._row_of], beside, pounds, tie_duals)
+        return Solved(
+            "optimal", -outcome.objective, self.spares.missed(values), duals[self._row_of], beside, pounds, tie_duals
+        )
 
     def price(self, solved: Solved) -> Worths:
         """What every option is worth now."""
-        return price(self.choice, solved.duals, solved.beside, solved.pounds)
+        return price(self.choice, solved.duals, solved.beside, solved.pounds, goal=self.seeks_goal)
 
     def add(self, worths: Worths, options: IntArray) -> None:
         """Take options in, each with the mix of sources that is best now."""
@@ -223,12 +216,13 @@ class Master:
             amounts += [*(self.weight * brought[used, place]).tolist(), *(amount for _, amount in own)]
             starts.append(len(rows))
         first = self._program.add_columns(
-            -self.weight * gain, (np.zeros(len(options)), np.full(len(options), np.inf)),
+            -self.weight * gain * self.seeks_goal, (np.zeros(len(options)), np.full(len(options), np.inf)),
             np.array(starts, dtype=np.int32), np.array(rows, dtype=np.int32), np.array(amounts),
         )  # fmt: skip
         wide = np.zeros((len(options), self.mix.shape[1]))
         wide[:, list(one.chorus.sources)] = mix.T
         self._column = np.concatenate([self._column, first + np.arange(len(options))])
+        self._gain = np.concatenate([self._gain, self.weight * gain])
         self.option = np.concatenate([self.option, options])
         self.mix = np.concatenate([self.mix, wide])
         self.values = np.concatenate([self.values, np.zeros(len(options))])
@@ -250,7 +244,7 @@ class Master:
         return first + np.arange(len(low))
 
     def _add_plain(self, added: dict[Any, list[tuple[int, float]]]) -> None:
-        goal = self.choice.record.goal
+        goal = self._goal
         for variable in plain(goal):
             if variable not in self._plain:
                 added.setdefault(variable, [])
@@ -265,27 +259,25 @@ class Master:
         self._plain |= {variable: first + place for place, variable in enumerate(variables)}
 
     def _add_spares(self, rows: list[Written], first_row: int) -> None:
-        """Columns by which rows with options, and rows that a person asked for, may be missed."""
-        entries = []
-        for number, row in enumerate(rows, first_row):
-            if row.asked is not None or any(isinstance(variable, Voice) for variable in row.expr):
-                entries += [(number, -1.0), (number, 1.0)]
-        more = first_row + len(rows) - len(self._penalty)
-        self._penalty = np.concatenate([self._penalty, np.full(more, self._dear())])
-        first = self._program.add_columns(
-            np.zeros(len(entries)), (np.zeros(len(entries)), np.full(len(entries), np.inf)),
-            np.arange(len(entries) + 1, dtype=np.int32),
-            np.array([self._row_of[number] for number, _ in entries], dtype=np.int32),
-            np.array([sign for _, sign in entries], dtype=np.float64),
+        """Let rows with options, and rows that a person asked for, be missed."""
+        more = max(0, first_row + len(rows) - len(self._typical))
+        self._typical = np.concatenate([self._typical, np.full(more, self._typical.max(initial=1.0))])
+        self._reach = np.concatenate([self._reach, np.ones(more)])
+        chosen = [
+            number
+            for number, row in enumerate(rows, first_row)
+            if row.asked is not None or any(isinstance(variable, Voice) for variable in row.expr)
+        ]
+        senses = np.array([rows[number - first_row].sense for number in chosen], dtype=np.int64)
+        self.spares.add(
+            np.array(chosen, dtype=np.int64), np.array([self._row_of[number] for number in chosen], dtype=np.int64),
+            senses, self._typical[chosen], self._reach[chosen],
         )  # fmt: skip
-        self._spare += [(first + place, number, sign) for place, (number, sign) in enumerate(entries)]
-        self.let_go()
-
-    def _dear(self) -> float:
-        return float(self._penalty.max(initial=PENALTY))
 
 
-def price(choice: Choice, duals: FloatArray, beside: FloatArray, pounds: dict[int, FloatArray]) -> Worths:
+def price(
+    choice: Choice, duals: FloatArray, beside: FloatArray, pounds: dict[int, FloatArray], *, goal: bool = True
+) -> Worths:
     """What every option is worth at given duals.
 
     Args:
@@ -293,6 +285,7 @@ def price(choice: Choice, duals: FloatArray, beside: FloatArray, pounds: dict[in
         duals: What a unit of each written row costs, shape (rows,).
         beside: What an option costs in its project's own rows, shape (options,).
         pounds: What a scaled pound from a source costs in them, by source, each shape (options,).
+        goal: Whether what an option brings to the goal counts, beside what it brings to the rows.
     """
     net = np.full(len(choice.project_of), -np.inf)
     scores = []
@@ -303,7 +296,7 @@ def price(choice: Choice, duals: FloatArray, beside: FloatArray, pounds: dict[in
                 [-pounds[source][one.chorus.place] if source in pounds else np.zeros(len(one.chorus.place))
                  for source in one.chorus.sources]
             ).reshape(len(one.draws), len(one.chorus.place))  # fmt: skip
-        found = score(one, duals, more)
+        found = score(one, duals, more, goal=goal)
         net[one.chorus.place] = found.worth - beside[one.chorus.place]
         scores.append(found)
     return Worths(net, scores)
@@ -313,12 +306,17 @@ def brings(one: Priced, seats: IntArray, mix: FloatArray, rows: int) -> tuple[Fl
     """What options built whole with given mixes bring to each written row, shape (rows, options), and to the goal."""
     found = np.zeros((rows, len(seats)))
     found[one.build.rows] += one.build.size[:, seats]
+    for share, part in zip(mix, one.draws, strict=True):
+        found[part.rows] += part.size[:, seats] * share * one.chorus.outlay[seats]
+    return found, gains(one, seats, mix)
+
+
+def gains(one: Priced, seats: IntArray, mix: FloatArray) -> FloatArray:
+    """What options built whole with given mixes bring to the goal, shape (options,)."""
     gain = one.build.gain[seats].copy()
     for share, part in zip(mix, one.draws, strict=True):
-        money = share * one.chorus.outlay[seats]
-        found[part.rows] += part.size[:, seats] * money
-        gain += part.gain[seats] * money
-    return found, gain
+        gain += part.gain[seats] * share * one.chorus.outlay[seats]
+    return gain
 
 
 def _limits(rows: list[Written]) -> tuple[FloatArray, FloatArray]:
@@ -327,8 +325,8 @@ def _limits(rows: list[Written]) -> tuple[FloatArray, FloatArray]:
     return low, high
 
 
-def _penalties(choice: Choice) -> FloatArray:
-    """What a unit costs by which a written row is missed, shape (rows,)."""
+def _sizes(choice: Choice) -> tuple[FloatArray, FloatArray, float]:
+    """What a unit of each written row may well be worth, the most that an option brings to it, and to the goal."""
     rows = len(choice.record.written)
     reach, gain = np.zeros(rows), 0.0
     for one in choice.choruses:
@@ -338,5 +336,6 @@ def _penalties(choice: Choice) -> FloatArray:
             np.maximum.at(reach, part.rows, (np.abs(part.size) * one.chorus.outlay).max(axis=1))
             gain = max(gain, float((np.abs(part.gain) * one.chorus.outlay).max()))
     plainly = max((abs(amount) for amount in plain(choice.record.goal).values()), default=0.0)
-    each = np.where(reach > 0, gain / np.where(reach > 0, reach, 1.0), gain)
-    return PENALTY * np.maximum(np.maximum(each, plainly), 1e-3)
+    reach = np.where(reach > 0, reach, 1.0)
+    least = max(plainly, 1e-3)
+    return np.maximum(gain / reach, least), reach, max(gain, least)

@@ -7,24 +7,26 @@ from dataclasses import replace
 import numpy as np
 import pulp
 
-from energyfund.allocate.aims import add_second_aim, sought
+from energyfund.allocate.aims import add_aims_beside, sought
 from energyfund.allocate.brief import Allocation, Brief, Build, FundPath, Pressure, Price
 from energyfund.allocate.certificate import certify
 from energyfund.allocate.chorus import CannotPriceError
 from energyfund.allocate.clash import clash_of
+from energyfund.allocate.clash_of_many import clash_of_many
 from energyfund.allocate.fund_rows import add_fund
 from energyfund.allocate.goals import expression, goal_terms, value_of
 from energyfund.allocate.grow import ImpossibleError, Tell, silent
 from energyfund.allocate.large import AT_ONCE, find
 from energyfund.allocate.least_risk import add_least_risk, risk_fraction
+from energyfund.allocate.narrow import Narrow, settled_builds
 from energyfund.allocate.problem import Option, Problem, start_problem
 from energyfund.allocate.reading import pressures_of, prices_of
 from energyfund.allocate.rules import add_rule
-from energyfund.allocate.solve import solve, solve_goal
+from energyfund.allocate.solve import DOUBT_SECONDS, solve, solve_goal
 from energyfund.allocate.source_rows import add_sources
 from energyfund.allocate.ties import settle_ties
 from energyfund.errors import EnergyfundError, SolverStoppedError
-from energyfund.solver import solver_name
+from energyfund.solver import Outcome, solver_name
 
 NOTHING = 1e-9
 """Amounts and prices below this, in the model's units, are the solver's rounding."""
@@ -54,7 +56,7 @@ def build_problem(brief: Brief) -> Problem:
     add_least_risk(problem)
     for named in brief.rules:
         add_rule(problem, named)
-    add_second_aim(problem)
+    add_aims_beside(problem)
     problem.lp.setObjective(expression(sought(problem)))
     return problem
 
@@ -81,7 +83,10 @@ def allocate(brief: Brief, tell: Tell = silent, at_once: int = AT_ONCE) -> Alloc
     except CannotPriceError as reason:
         tell("solving for all options at once")
         return replace(_whole(brief), proof=f"All options were handed to the solver at once: {reason}.")
-    except ImpossibleError:
+    except ImpossibleError:  # proven by pricing, as long as the goal has a limit
+        clash = clash_of_many(brief, tell)
+        if clash is not None:
+            raise clash from None
         tell("solving for all options at once, or for the rules that clash")
         return replace(
             _whole(brief), proof="All options were handed to the solver at once: pricing them found no plan."
@@ -96,9 +101,9 @@ def _many(brief: Brief, tell: Tell) -> Allocation:
     certificate = certify(problem, found.outcome, GOAL_UNITS[brief.goal], unit_of_goal(problem))
     prices, pressures = prices_of(found, unit_of_goal(problem)), pressures_of(found)
     tell("settling between equal plans")
-    settle_ties(problem, value)
+    is_settled = settle_ties(problem, value)
     return Allocation(
-        builds=tuple(build for build in _builds(problem) if build.fraction > 0),
+        builds=_builds_of_many(problem),
         fund=_fund_path(problem),
         value=value_reached(problem),
         status=found.outcome.status,
@@ -109,17 +114,28 @@ def _many(brief: Brief, tell: Tell) -> Allocation:
         solver=solver_name(),
         certificate=replace(certificate, proof=f"{certificate.proof} {found.proof}"),
         proof=found.proof,
+        is_settled=is_settled,
     )
 
 
 def _whole(brief: Brief) -> Allocation:
     """A plan whose options are handed to the solver all at once."""
     problem = build_problem(brief)
-    outcome = solve_goal(problem)
+    outcome = solve_goal(problem, DOUBT_SECONDS)
     if outcome.status == "infeasible":
         raise clash_of(problem)
     if outcome.status == "none":
         raise SolverStoppedError(f"The solver found no plan within {brief.seconds:g} s; raise solver_seconds.")
+    return placed(problem, outcome)
+
+
+def placed(problem: Problem, outcome: Outcome) -> Allocation:
+    """The plan of a program that was just solved, ties settled. The program is of no use afterwards.
+
+    Raises:
+        SolverStoppedError: Time was up before the plan was confirmed.
+    """
+    brief = problem.brief
     if outcome.status == "unbounded":
         raise EnergyfundError("The gain has no limit: some project pays for itself without any budget. Set budgets.")
     if problem.integers:
@@ -133,7 +149,7 @@ def _whole(brief: Brief) -> Allocation:
     certificate = certify(problem, outcome, GOAL_UNITS[brief.goal], unit_of_goal(problem))
     prices = _prices(problem)
     pressures = _pressures(problem)
-    settle_ties(problem, value)
+    is_settled = settle_ties(problem, value)
     return Allocation(
         builds=tuple(_builds(problem)),
         fund=_fund_path(problem),
@@ -145,6 +161,7 @@ def _whole(brief: Brief) -> Allocation:
         all_or_nothing=bool(problem.integers),
         solver=solver_name(),
         certificate=certificate,
+        is_settled=is_settled,
     )
 
 
@@ -225,6 +242,12 @@ def _builds(problem: Problem) -> list[Build]:
         slices = {name: pounds[name] * option.slice_needed[name] for name in pounds if option.slice_needed[name] > 0}
         builds.append(Build(option.project, option.start, fraction, pounds, slices))
     return builds
+
+
+def _builds_of_many(problem: Narrow) -> tuple[Build, ...]:
+    """What is built, in the order of the options; unlike in a whole plan, without what is not."""
+    builds = dict(zip(problem.place_of.tolist(), _builds(problem), strict=True)) | settled_builds(problem)
+    return tuple(builds[place] for place in sorted(builds) if builds[place].fraction > 0)
 
 
 def _share(option: Option) -> float:

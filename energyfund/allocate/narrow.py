@@ -10,6 +10,7 @@ import numpy as np
 import pulp
 
 from energyfund.allocate.aims import sought
+from energyfund.allocate.brief import Build
 from energyfund.allocate.choices import BoolArray, Choice, IntArray
 from energyfund.allocate.chorus import Voice
 from energyfund.allocate.goals import expression
@@ -19,6 +20,9 @@ from energyfund.allocate.rules import add_rule
 from energyfund.allocate.source_rows import add_limits, add_minimum_tickets
 from energyfund.finance.present_value import FloatArray
 from energyfund.projects.project import Project
+
+NOTHING = 1e-9
+"""Amounts below this, in the model's units, are the solver's rounding."""
 
 
 @dataclass(slots=True)
@@ -45,12 +49,16 @@ class Narrow(Problem):
         place_of: Number of each open option in the list of all, in the order of ``options``.
         parts: By variable of a chorus.
         settled: A variable held at 1, with all that is settled as its coefficient.
+        built: Share of each settled option, 0 of those that are open, shape (options,).
+        drawn: What each source pays into it, scaled pounds, shape (options, sources).
     """
 
     choice: Choice | None = None
     place_of: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     parts: dict[Voice, Part] = field(default_factory=dict)
     settled: Any = None
+    built: FloatArray = field(default_factory=lambda: np.zeros(0))
+    drawn: FloatArray = field(default_factory=lambda: np.zeros((0, 0)))
 
     @property
     def whole(self) -> Record:
@@ -112,6 +120,7 @@ def narrow(choice: Choice, is_open: BoolArray, built: FloatArray, drawn: FloatAr
     first = choice.first
     add_options(found, lambda project, start: bool(is_open[first[project] + start]))
     found.place_of = np.flatnonzero(is_open)
+    found.built, found.drawn = np.where(is_open, 0.0, built), np.where(is_open[:, None], 0.0, drawn)
     found.hold, found.buy, found.sell, found.switch = record.hold, record.buy, record.sell, record.switch
     found.cash, found.measures, found.positions = record.cash, record.measures, record.positions
     found.risk, found.risk_share = record.risk, record.risk_share
@@ -151,3 +160,28 @@ def sing_along(found: Narrow) -> None:
         values = part.rest.copy()
         values[part.seats] = [variable.varValue or 0.0 for variable in part.variables]
         voice.varValue = values
+
+
+def settled_builds(found: Narrow) -> dict[int, Build]:
+    """What is settled, by number of the option."""
+    builds: dict[int, Build] = {}
+    if found.choice is None:
+        return builds
+    projects, first = found.brief.projects, found.choice.first
+    for one in found.choice.choruses:
+        chorus = one.chorus
+        for seat in np.flatnonzero(found.built[chorus.place]).tolist():
+            place = int(chorus.place[seat])
+            number = int(found.choice.project_of[place])
+            start = projects[number].starts[place - int(first[number])]
+            drawn = np.maximum(found.drawn[place, list(chorus.sources)], 0.0)
+            level = float(found.built[place]) * start.total_outlay_gbp / max(float(drawn.sum()), NOTHING)
+            pounds: dict[str, float] = {}
+            slices: dict[str, float] = {}
+            for name, amount in zip(chorus.option.draws, drawn.tolist(), strict=True):
+                if amount > NOTHING:
+                    pounds[name] = amount * level  # to the last digit: sources equal uses
+                    needed = float(np.asarray(chorus.option.slice_needed[name])[seat])
+                    slices |= {name: pounds[name] * needed} if needed > 0 else {}
+            builds[place] = Build(projects[number], start, float(found.built[place]), pounds, slices)
+    return builds

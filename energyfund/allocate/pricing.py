@@ -47,9 +47,9 @@ class Part:
         """The coefficients of some options."""
         return Part(self.rows, self.size[:, seats], self.gain[seats])
 
-    def worth(self, duals: FloatArray) -> FloatArray:
-        """Gain less what the rows cost, shape (options,)."""
-        found: FloatArray = self.gain - duals[self.rows] @ self.size
+    def worth(self, duals: FloatArray, *, goal: bool = True) -> FloatArray:
+        """Gain, where it counts, less what the rows cost, shape (options,)."""
+        found: FloatArray = self.gain * goal - duals[self.rows] @ self.size
         return found
 
 
@@ -105,6 +105,17 @@ def priced(record: Record) -> list[Priced]:
     return found
 
 
+def aimed(one: Priced, goal: Terms) -> Priced:
+    """The same options with another objective."""
+    option = one.chorus.option
+    parts = []
+    for voice, part in zip((option.build, *option.draws.values()), (one.build, *one.draws), strict=True):
+        amount = goal.get(voice, 0.0)
+        gain = np.zeros(len(one.seats)) + (amount[one.seats] if isinstance(amount, np.ndarray) else amount)
+        parts.append(replace(part, gain=gain))
+    return replace(one, build=parts[0], draws=tuple(parts[1:]))
+
+
 def _part(voice: Voice, by_voice: dict[Voice, list[tuple[int, float]]], goal: Terms, count: int) -> Part:
     entries = by_voice.get(voice, [])
     rows = np.array([number for number, _ in entries], dtype=np.int64)
@@ -131,7 +142,7 @@ class Scores:
     level: FloatArray
 
 
-def score(one: Priced, duals: FloatArray, more_pounds: FloatArray | None = None) -> Scores:
+def score(one: Priced, duals: FloatArray, more_pounds: FloatArray | None = None, *, goal: bool = True) -> Scores:
     """Price the options of a chorus.
 
     Args:
@@ -139,10 +150,11 @@ def score(one: Priced, duals: FloatArray, more_pounds: FloatArray | None = None)
         duals: What a unit of each written row costs, shape (rows,).
         more_pounds: Added to the worth of a pound from each source, for rows about one project, shape (sources,
             options); None for nothing.
+        goal: Whether what an option brings to the goal counts.
     """
     chorus = one.chorus
-    build = one.build.worth(duals)
-    pounds = np.array([part.worth(duals) for part in one.draws]).reshape(len(one.draws), len(build))
+    build = one.build.worth(duals, goal=goal)
+    pounds = np.array([part.worth(duals, goal=goal) for part in one.draws]).reshape(len(one.draws), len(build))
     if more_pounds is not None:
         pounds = pounds + more_pounds
     best = _best_shares(pounds, chorus, one.room, np.zeros(len(build)))

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from energyfund.allocate.aims import add_second_aim, sought
+from energyfund.allocate.aims import add_aims_beside, sought
 from energyfund.allocate.brief import Brief, NamedRule
 from energyfund.allocate.chorus import CannotPriceError, Chorus, DiffersError, Listed, Voice, sing
 from energyfund.allocate.fund_rows import add_fund
@@ -129,7 +129,7 @@ def _record(brief: Brief, listed: list[Listed], split_by: list[str]) -> Record:
             add_rule(found, named)
             if found.about_one:
                 found.own_rules.append(named)
-        add_second_aim(found)
+        add_aims_beside(found)
         found.goal = sought(found)
     except (TypeError, ValueError, KeyError) as problem:  # a formula that cannot take many options at once
         raise CannotPriceError(f"a formula of this scenario works on one project at a time ({problem})") from problem

@@ -15,25 +15,36 @@ from energyfund.solver import Outcome, run
 SETTLED = 1e-9
 """A share that moves by less of itself has settled."""
 
+DOUBT_SECONDS = 10
+"""Limits near the best that can be make the solver find nothing by its own rounding; so long it may look again. [s]"""
+
 MOST_ROUNDS = 50
 """Rounds in which a share is settled; a handful are needed."""
 
 
-def solve_goal(problem: Problem) -> Outcome:
+def solve_goal(problem: Problem, doubt_seconds: float = 0.0) -> Outcome:
     """Solve for what the plan seeks.
 
     CVaR as a share of the fund is a ratio, and trading cost makes its denominator vary. Dinkelbach's method solves
     min CVaR − λ·fund with λ the share of the solution before, until the share stays: then no plan has a smaller one.
     Source: W. Dinkelbach, "On nonlinear fractional programming", Management Science 13 (1967).
+
+    Args:
+        problem: The program.
+        doubt_seconds: A search for yes-or-no decisions that finds none is doubted, since the solver's simplifying may
+            have met its own rounding, and made again without that for so long; 0 believes it. [s]
     """
     ends = time.monotonic() + problem.brief.seconds
-    if problem.measures and any(variable.cat == pulp.LpInteger for variable in problem.integers):
+    if problem.measures and _has_open(problem):
         outcome = _without_integers(problem, ends)
         if outcome.status == "infeasible":
             return outcome
     for _ in range(MOST_ROUNDS):
         problem.lp.setObjective(expression(sought(problem)))
         outcome = solve(problem, ends)
+        if outcome.status == "infeasible" and doubt_seconds > 0 and _has_open(problem):
+            again = solve(problem, min(ends, time.monotonic() + doubt_seconds), presolve=False)
+            outcome = outcome if again.status == "none" else again
         if outcome.status != "optimal" or problem.risk is None:
             return outcome
         whole = value_of(problem.fund_value(YEAR))
@@ -43,6 +54,11 @@ def solve_goal(problem: Problem) -> Outcome:
             return outcome
         problem.risk_share = found
     return outcome
+
+
+def _has_open(problem: Problem) -> bool:
+    """Whether any yes-or-no decision is still to be taken."""
+    return any(variable.cat == pulp.LpInteger for variable in problem.integers)
 
 
 def solve(problem: Problem, ends: float | None = None, *, presolve: bool = True) -> Outcome:

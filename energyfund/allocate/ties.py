@@ -13,7 +13,6 @@ import pulp
 from energyfund.allocate.goals import expression, goal_terms, value_of
 from energyfund.allocate.problem import EQ, GE, LE, Problem, Terms, merge
 from energyfund.allocate.solve import solve
-from energyfund.errors import SolverStoppedError
 from energyfund.finance.sources import Source
 from energyfund.pension.fund import Fund
 
@@ -31,22 +30,34 @@ COST_WEIGHT = 1000.0
 holdings are left alone, and trading to and fro, which would shrink the fund and its straying, never pays."""
 
 
-def settle_ties(problem: Problem, value: float) -> None:
-    """Keep the goal's value, in the model's units, and improve the next aim, one after another."""
+class _UnsettledError(Exception):
+    """The solver cannot tell which of some equal plans serves the next aim best."""
+
+
+def settle_ties(problem: Problem, value: float) -> bool:
+    """Keep the goal's value, in the model's units, and improve the next aim, one after another.
+
+    Returns:
+        Whether every aim was settled. Where rounding of what is kept leaves the solver without an answer, the plan
+        stays as the aims before left it; it serves the goal as well.
+    """
+    try:
+        _settle(problem, value)
+    except _UnsettledError:
+        return False
+    return True
+
+
+def _settle(problem: Problem, value: float) -> None:
     brief = problem.brief
     _keep(problem, "goal", goal_terms(problem, brief.goal), value)
     if brief.goal != "npv":
         problem.lp.setObjective(expression(goal_terms(problem, "npv")))
         _solve(problem)
         _keep(problem, "npv", problem.npv(), value_of(problem.npv()))
-    given = {source.name: _reluctance(source) for source in brief.sources if source.asks == "nothing"}
-    grants: Terms = {
-        draw: -given[name] for option in problem.options for name, draw in option.draws.items() if name in given
-    }
-    if grants and len(brief.sources) > 1:
-        if brief.fund is not None:  # else the whole fund would be traded where a rule on shares of it spares a grant
-            merge(grants, _trading_cost(problem, brief.fund), -1.0)
-        problem.lp.setObjective(expression(grants))
+    spared = _money_spared(problem)
+    if spared:
+        problem.lp.setObjective(expression(spared))
         _solve(problem)
         _hold_projects(problem)
     if brief.fund is not None and brief.goal != "fund_value":
@@ -54,6 +65,32 @@ def settle_ties(problem: Problem, value: float) -> None:
             flag.lowBound, flag.upBound, flag.cat = 0, 1, pulp.LpInteger
         problem.lp.setObjective(expression(_straying(problem, brief.fund)))
         _solve(problem)
+
+
+def aims_in_turn(problem: Problem) -> list[Terms]:
+    """What is improved after the goal and bears on projects, one aim after another."""
+    npv = [problem.npv()] if problem.brief.goal != "npv" else []
+    return [terms for terms in (*npv, _money_spared(problem)) if terms]
+
+
+def leaves_projects(problem: Problem) -> bool:
+    """Whether what is improved after those aims is about the fund's holdings alone."""
+    brief = problem.brief
+    return brief.fund is None or brief.goal == "fund_value" or bool(_money_spared(problem))
+
+
+def _money_spared(problem: Problem) -> Terms:
+    """− Σ of money that asks for nothing back; nothing where there is none, or no other source."""
+    brief = problem.brief
+    given = {source.name: _reluctance(source) for source in brief.sources if source.asks == "nothing"}
+    terms: Terms = {
+        draw: -given[name] for option in problem.options for name, draw in option.draws.items() if name in given
+    }
+    if not terms or len(brief.sources) == 1:
+        return {}
+    if brief.fund is not None:  # else the whole fund would be traded where a rule on shares of it spares a grant
+        merge(terms, _trading_cost(problem, brief.fund), -1.0)
+    return terms
 
 
 def _keep(problem: Problem, name: str, terms: Terms, value: float) -> None:
@@ -82,12 +119,15 @@ def _hold_projects(problem: Problem) -> None:
 
 
 def _solve(problem: Problem) -> None:
-    """Solve for the next aim. The plan at hand meets every row, within rounding, so there is always an answer."""
+    """Solve for the next aim. The plan at hand meets every row, within rounding; it stays where that is not enough."""
+    at_hand = [(variable, variable.varValue) for variable in problem.lp.variables()]
     outcome = solve(problem)
     if outcome.status == "infeasible":  # rounding of what is settled, found by simplifying
         outcome = solve(problem, presolve=False)
     if outcome.status != "optimal":
-        raise SolverStoppedError("The solver could not settle between equal plans; raise solver_seconds.")
+        for variable, amount in at_hand:
+            variable.varValue = amount
+        raise _UnsettledError
 
 
 def _straying(problem: Problem, fund: Fund) -> Terms:

@@ -2,20 +2,20 @@
 
 The plan in parts bounds what any plan can be worth. It leaves few projects in part, so most of its decisions are taken
 as they stand (rounding) and those that bear least on it are taken again together (repair), more and more of them, until
-the plan is near enough to the bound. Only then is the whole searched by branching. With few decisions the search is
-exact from the start: an option that loses more than the plan found is short of the bound is in no better plan.
+the plan is near enough to the bound. Only then is the whole searched by branching. An option that is built in full or
+not at all, and loses more than the plan found is short of the bound, is in no better plan, so few have to be searched.
 """
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pulp
 
-from energyfund.allocate.choices import BoolArray, Choice, IntArray
+from energyfund.allocate.choices import NONE, BoolArray, Choice, IntArray
 from energyfund.allocate.grow import GAIN, ImpossibleError, Tell
 from energyfund.allocate.narrow import Narrow, narrow
 from energyfund.array_solver import Trials
@@ -32,8 +32,11 @@ FEW = 60
 REPAIRS = ((100, 60), (200, 60), (300, 100), (600, 200))
 """Options in doubt that are taken again, and others whose money may move meanwhile, in one attempt after another."""
 
-AT_FIRST = 300
-"""Options in doubt that an exact search begins with."""
+AT_FIRST = 600
+"""Options in doubt that branching begins with."""
+
+AT_ONCE = 2000
+"""Up to so many options that may be built in part are all open from the start of branching."""
 
 PART = 1e-6
 """A share this far from nothing and from all is a part."""
@@ -50,6 +53,7 @@ class Loose:
         worth: What the plan would lose without the options that it holds, and lose by those that it does not hold,
             shape (options,).
         open_always: Options of projects that are tied to others, shape (options,).
+        whole: Options of projects that are built in full or not at all, shape (options,).
         never_settled: Options with yes-or-no decisions beside their own, which must be open to be built,
             shape (options,).
     """
@@ -59,6 +63,7 @@ class Loose:
     drawn: FloatArray
     worth: FloatArray
     open_always: BoolArray
+    whole: BoolArray
     never_settled: BoolArray
 
 
@@ -99,50 +104,57 @@ def decide(choice: Choice, loose: Loose, decisions: int, ends: float, tell: Tell
         SolverStoppedError: Time was up before any were found.
     """
     order = np.argsort(_doubt(loose), kind="stable")
-    if decisions <= FEW:
-        return _exact(choice, loose, order, ends, tell)
     best: Decided | None = None
-    for doubtful, moving in REPAIRS:
+    for doubtful, moving in REPAIRS if decisions > FEW else ():
         if time.monotonic() > ends:
             break
-        tell(f"rounding: {doubtful} projects are in doubt")
+        tell(f"rounding: {doubtful} options are in doubt")
         is_open, moves = _in_doubt(choice, loose, order[:doubtful], moving)
-        found = _search(choice, loose, is_open, moves, ends, branch=False)
-        if found is not None and (best is None or found.value > best.value):
-            best = found
+        best = _better(best, _search(choice, loose, is_open, moves, ends, branch=False))
         if best is not None and best.gap_fraction <= CERTIFIED:
             return best
-    tell("searching by branching")
-    is_open = loose.open_always | (loose.built > 0)
-    is_open[order[: REPAIRS[-1][0]]] = True
-    if best is not None:
-        is_open |= _within(loose, best.value)
-    nothing = np.zeros(len(is_open), dtype=np.bool_)
-    found = _search(choice, loose, is_open, nothing, ends, branch=True)
-    if found is not None and (best is None or found.value > best.value):
-        best = found
-    if best is None:
-        raise SolverStoppedError("The solver found no plan in its time; raise solver_seconds.")
-    return best
+    return _by_branching(choice, loose, order, best, ends, tell, exact=decisions <= FEW)
 
 
-def _exact(choice: Choice, loose: Loose, order: IntArray, ends: float, tell: Tell) -> Decided:
-    """The best decisions: options are let in until none that is left out could be part of a better plan."""
+def _by_branching(
+    choice: Choice, loose: Loose, order: IntArray, best: Decided | None, ends: float, tell: Tell, *, exact: bool
+) -> Decided:
+    """Options are let in until none that is left out could be part of a better plan, or the plan is near enough."""
     is_open = loose.open_always | (loose.built > 0)
     is_open[order[:AT_FIRST]] = True
+    can = choice.chorus_of != NONE
+    in_part = can & ~loose.whole
+    is_open |= in_part & (in_part.sum() <= AT_ONCE)
     nothing = np.zeros(len(is_open), dtype=np.bool_)
-    while True:
-        tell(f"deciding, with {int(is_open.sum()):,} options that matter")
-        found = _search(choice, loose, is_open, nothing, ends, branch=True, exact=True)
-        if found is None:
-            if bool(is_open.all()):
+    while time.monotonic() < ends:
+        is_open |= can & _within(loose, loose.value if best is None else best.value)
+        tell(f"searching by branching, with {int(is_open.sum()):,} options that matter")
+        found = _search(choice, loose, is_open, nothing, ends, branch=True, exact=exact)
+        best = _better(best, found)
+        if best is None:
+            if bool(is_open[can].all()):
                 raise ImpossibleError("infeasible")
-            is_open = np.ones(len(is_open), dtype=np.bool_)
+            is_open = can.copy()
             continue
-        more = _within(loose, found.value) & ~is_open
-        if found.status != "optimal" or not bool(more.any()):
-            return found
-        is_open |= more
+        near = best.gap_fraction <= CERTIFIED
+        if found is None or found.status != "optimal" or (near and not exact):
+            break
+        if not bool((_within(loose, best.value) & can & ~is_open).any()):
+            if bool(is_open[in_part].all()):
+                return replace(best, status="optimal", gap_fraction=0.0)
+            if near:
+                break
+            is_open |= in_part
+    if best is None:
+        raise SolverStoppedError("The solver found no plan in its time; raise solver_seconds.")
+    return replace(best, status="certified" if best.gap_fraction <= CERTIFIED else "limit")
+
+
+def _better(best: Decided | None, found: Decided | None) -> Decided | None:
+    """The one that is worth more."""
+    if best is None or found is None:
+        return best or found
+    return found if found.value > best.value else best
 
 
 def _within(loose: Loose, value: float) -> BoolArray:
@@ -203,10 +215,9 @@ def _search(
     value = sum(amount * trials.value(variable) for variable, amount in problem.lp.objective.items())
     held = {variable.name: round(trials.value(variable)) for variable in whole}
     gap = max(0.0, loose.value - value) / max(abs(value), GAIN)
-    searched = status == "optimal" and (exact or branch)
-    named = "optimal" if searched else "certified" if gap <= CERTIFIED else "limit"
+    named = "optimal" if status == "optimal" and branch else "certified" if gap <= CERTIFIED else "limit"
     taken = built > PART
-    return Decided(taken, held, is_open | taken, named, value, 0.0 if searched and exact else gap)
+    return Decided(taken, held, is_open | taken, named, value, gap)
 
 
 def let_loose(problem: Narrow) -> list[Any]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from energyfund.cli.listing import output_options, print_rows
+from energyfund.cli.listing import output_options
 from energyfund.cli.options import detail, directory_option, remark, scenario_argument, volume_options
+from energyfund.cli.summary import print_result
 
 if TYPE_CHECKING:
     from energyfund.plan.comparison import Comparison
@@ -46,7 +47,7 @@ def compare(ctx: click.Context, scenario: Path, directory: Path, seed: int | Non
 
     found = _compared(loaded, directory, seed)
     paths = write_all(render_comparison(found), directory)
-    _print(found, paths, output_format)
+    _print(found, directory, paths, output_format)
     statuses = {view.status for view in found.pathways}
     if statuses == {"clash"}:
         ctx.exit(NO_PLAN)
@@ -79,19 +80,11 @@ def _compared(loaded: LoadedScenario, directory: Path, seed: int | None) -> Comp
     return found
 
 
-def _print(found: Comparison, paths: tuple[Path, ...], output_format: str) -> None:
-    """The answer, a row for each pathway, and the files."""
+def _print(found: Comparison, directory: Path, paths: tuple[Path, ...], output_format: str) -> None:
+    """What came out, and with -v the checks that fail."""
     from energyfund.report.compare_listing import compare_rows
 
-    say = click.echo if output_format == "table" else remark
-    for line in found.answer:
-        say(line)
-    print_rows(compare_rows(found), output_format, "Pathways")
-    for text in found.remarks:
-        remark(f"Remark: {text}")
-    say("Files:")
-    for path in paths:
-        say(f"  {path}")
+    print_result(found, compare_rows(found), output_format, directory, paths)
     for view in found.pathways:
         for check in view.failed_checks:
             detail(f"BROKEN: {view.name}: {check}")

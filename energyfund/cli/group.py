@@ -32,9 +32,9 @@ COMMANDS = {
     "explain": Entry(
         "energyfund.cli.explain", "explain", "Say why a plan builds what it builds, and what would change it"
     ),
-    "report": Entry("energyfund.cli.report", "report", "Write the reports of a plan again, without solving"),
+    "report": Entry("energyfund.cli.report", "report", "Write the papers of a result again, without solving"),
     "yield": Entry("energyfund.cli.yield_", "yield_command", "Say what each roof yields, by month, and how surely"),
-    "purchase": Entry("energyfund.cli.purchase", "purchase", "Award a bulk purchase and write a cabinet-paper section"),
+    "purchase": Entry("energyfund.cli.purchase", "purchase", "Award a bulk purchase and write its paper"),
     "size": Entry("energyfund.cli.size", "size", "Size panels and batteries, and write the share offer"),
     "homes": Entry(
         "energyfund.cli.homes",

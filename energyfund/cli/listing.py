@@ -18,7 +18,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 FORMATS = ("table", "json", "csv")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d*)?([eE][+-]?\d+)?")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_PIPED_WIDTH = 100_000
+PIPED_WIDTH = 100_000
+"""Characters of a line where nobody's terminal has to hold it."""
 
 
 def output_options(command: Command) -> Command:
@@ -130,8 +131,8 @@ def _print_table(rows: Sequence[dict[str, object]], title: str) -> None:
 
     on_terminal = sys.stdout.isatty()
     page = io.StringIO()
-    console = Console() if on_terminal else Console(file=page, width=_PIPED_WIDTH, no_color=True)
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    console = Console() if on_terminal else Console(file=page, width=PIPED_WIDTH, no_color=True)
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD if on_terminal else None, pad_edge=on_terminal)
     for name in _columns(rows):
         numeric = any(isinstance(row.get(name), int | float) for row in rows)
         table.add_column(Text(name), justify="right" if numeric else "left", no_wrap=not on_terminal, overflow="fold")
@@ -140,3 +141,5 @@ def _print_table(rows: Sequence[dict[str, object]], title: str) -> None:
     console.print(table)
     for line in page.getvalue().splitlines():
         click.echo(line.rstrip())
+    if not on_terminal:
+        click.echo()  # what comes next stands apart, as it does on a terminal

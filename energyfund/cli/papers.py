@@ -5,38 +5,26 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
-from energyfund.cli.listing import print_rows
-from energyfund.cli.options import detail, remark
+from energyfund.cli.options import detail
+from energyfund.cli.summary import print_result
 
 if TYPE_CHECKING:
     from energyfund.plan import Plan
 
 
-def write_papers(plan: Plan, directory: Path, output_format: str) -> None:
-    """Write every report of a plan, then print the answer.
-
-    As a table, the answer, the projects and the files go to standard output. As JSON or CSV only the projects do, and
-    the rest goes to standard error.
+def write_papers(plan: Plan, directory: Path, output_format: str, papers: tuple[str, ...] = ()) -> None:
+    """Write every report of a plan, then print what came out (`energyfund.cli.summary.print_result`).
 
     Args:
         plan: The plan.
         directory: Folder for the files.
         output_format: One of the formats of a listing.
+        papers: The only papers wanted; every file where empty.
     """
     from energyfund.report.write import render, write_all
 
-    paths = write_all(render(plan), directory)
-    say = click.echo if output_format == "table" else remark
-    for line in plan.answer:
-        say(line)
-    print_rows(_projects(plan), output_format, "Projects")
-    for text in plan.remarks:
-        remark(f"Remark: {text}")
-    say("Reports:")
-    for path in paths:
-        say(f"  {path}")
+    paths = write_all(render(plan, papers), directory)
+    print_result(plan, _projects(plan), output_format, directory, paths)
     made = plan.provenance
     detail(f"energyfund {made.version}, figures of {made.date}, seed {made.seed}, solver {made.solver}")
     detail(f"weather: {made.weather}")

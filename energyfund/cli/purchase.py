@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from energyfund.cli.listing import output_options, print_rows
+from energyfund.cli.listing import output_options
 from energyfund.cli.options import detail, directory_option, remark, scenario_argument, volume_options
+from energyfund.cli.summary import print_result
 
 STOPPED_AT_LIMIT = 5
-COLUMNS = ("supplier", "lot", "year", "supply", "kwp", "price_gbp_per_kwp", "cost_gbp", "tier")
 
 
 @click.command()
@@ -20,11 +20,12 @@ COLUMNS = ("supplier", "lot", "year", "supply", "kwp", "price_gbp_per_kwp", "cos
 @volume_options
 @click.pass_context
 def purchase(ctx: click.Context, scenario: Path, directory: Path, output_format: str) -> None:
-    """Award a bulk purchase and write a cabinet-paper section.
+    """Award a bulk purchase and write its paper.
 
     Reads the purchase block of a scenario: quotes, demand, limits. Awards it at the least whole-life cost or by score,
     says what each policy costs, what buyers save and what must be asked on resale, and checks the award again without
-    the solver. Writes purchase.json, award.csv for the purchasing system, cabinet-paper.html and .pdf, and tables.xlsx.
+    the solver. Writes purchase.json, award.csv for the purchasing system, purchase-award.html and .pdf, and
+    tables.xlsx.
 
     \b
     Example:
@@ -36,21 +37,12 @@ def purchase(ctx: click.Context, scenario: Path, directory: Path, output_format:
     loaded = load_scenario(scenario)
 
     from energyfund.planning.purchasing import make_purchase  # slow, and not needed where the file is wrong
-    from energyfund.report.purchase_files import render_purchase
+    from energyfund.report.purchase_files import award_rows, render_purchase
     from energyfund.report.write import write_all
 
     result = make_purchase(loaded)
     paths = write_all(render_purchase(result), directory)
-    say = click.echo if output_format == "table" else remark
-    for line in result.answer:
-        say(line)
-    rows: list[dict[str, object]] = [{name: getattr(line, name) for name in COLUMNS} for line in result.awards]
-    print_rows(rows, output_format, "Award")
-    for text in result.remarks:
-        remark(f"Remark: {text}")
-    say("Files:")
-    for path in paths:
-        say(f"  {path}")
+    print_result(result, award_rows(result), output_format, directory, paths)
     for check in result.checks:
         detail(f"{'kept' if check.passed else 'BROKEN'}: {check.name} (off by {check.residual:.3g} {check.unit})")
     if result.status == "limit":

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from energyfund.cli.listing import output_options, print_rows
-from energyfund.cli.options import detail, directory_option, remark, scenario_argument, volume_options
+from energyfund.cli.listing import output_options
+from energyfund.cli.options import detail, directory_option, scenario_argument, volume_options
+from energyfund.cli.summary import print_result
 
 
 @click.command()
@@ -40,15 +41,7 @@ def size(scenario: Path, directory: Path, project: str | None, seed: int | None,
 
     found = size_scenario(loaded, project=project, seed=seed)
     paths = write_all(render_sizing(found), directory)
-    say = click.echo if output_format == "table" else remark
-    for line in found.answer:
-        say(line)
-    print_rows(roof_rows(found), output_format, "Roofs")
-    for text in found.remarks:
-        remark(f"Remark: {text}")
-    say("Files:")
-    for path in paths:
-        say(f"  {path}")
+    print_result(found, roof_rows(found), output_format, directory, paths)
     made = found.provenance
     detail(f"energyfund {made.version}, figures of {made.date}, seed {made.seed}")
     detail(f"method: {made.solver}")

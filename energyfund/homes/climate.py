@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from energyfund.assumptions import Figures, table_path
@@ -63,6 +62,8 @@ def climate() -> Climate:
 
 def regions_of(postcodes: TextArray) -> IntArray:
     """Region of each postcode, shape (homes,); 0, the average of the United Kingdom, where a postcode says nothing."""
+    import pandas as pd  # noqa: PLC0415  slow to load, and plans without homes need none
+
     where, distinct = pd.factorize(postcodes)
     return np.array([_region(str(text)) for text in distinct], dtype=np.int64)[where]
 

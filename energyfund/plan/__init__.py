@@ -9,15 +9,12 @@ from energyfund.plan.parts import (
     CapitalPlan,
     CashLine,
     Check,
-    CorrelationUsed,
-    FactorUsed,
     FigureUsed,
     FundPlan,
     FundYear,
     GroupImpact,
     ImpactPlan,
     ObjectiveValue,
-    Outcome,
     PartnerPlan,
     ProjectPlan,
     Provenance,
@@ -26,10 +23,10 @@ from energyfund.plan.parts import (
     ScenarioSummary,
     StartShare,
     StatusMove,
-    UncertaintyPlan,
     Years,
 )
 from energyfund.plan.statement import Statement, StatementRatio, StatementRow
+from energyfund.plan.uncertainty import CorrelationUsed, FactorUsed, Outcome, UncertaintyPlan, YearRange
 from energyfund.plan.voices import ChoiceOutcome, ProposalVote, VoicesPlan
 from energyfund.plan.whole import PLAN_FORMAT, Plan
 
@@ -71,5 +68,6 @@ __all__ = [
     "StatusMove",
     "UncertaintyPlan",
     "VoicesPlan",
+    "YearRange",
     "Years",
 ]

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from energyfund.plan.built import BuiltPart
 from energyfund.plan.parts import FigureUsed, FundYear, Provenance, Range, ScenarioSummary, Years
 from energyfund.plan.sealed import from_sealed_json, seal_of, sealed_json, text_of
 
-COMPARISON_FORMAT = 1
+COMPARISON_FORMAT = 2
 """Version of compare.json. A file of another version is refused with a sentence, never misread."""
 
 ALL_HOLDINGS, LISTED_HOLDINGS, COAL = "all holdings", "listed holdings", "coal and unconventional"
@@ -111,6 +112,11 @@ class PathwayView:
         cost_gbp: Value at the end given up against holding on; negative is a gain.
         cvar_change_fraction: CVaR less that of holding on; negative is less risk.
         failed_checks: Checks that the plan of this pathway does not pass.
+        npv_gbp: Net present value of the projects. [£]
+        outlay_gbp: Capital spent on the projects. [£ nominal]
+        bill_savings_gbp: Bills saved by the projects, over all years counted. [£ nominal]
+        drawn_gbp: What each source gives; sources that give nothing are left out. [£ nominal]
+        projects: Every project, built or not.
     """
 
     name: str
@@ -138,6 +144,11 @@ class PathwayView:
     futures: tuple[FutureValue, ...]
     largest_regret_gbp: float | None
     failed_checks: tuple[str, ...]
+    npv_gbp: float | None = None
+    outlay_gbp: float | None = None
+    bill_savings_gbp: float | None = None
+    drawn_gbp: dict[str, float] = field(default_factory=dict)
+    projects: tuple[BuiltPart, ...] = ()
 
     @property
     def planned(self) -> bool:

@@ -304,64 +304,6 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class FactorUsed:
-    """Something uncertain that the ranges were drawn from."""
-
-    name: str
-    in_words: str
-    spread: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class CorrelationUsed:
-    """How two factors move together in the ranges."""
-
-    one: str
-    other: str
-    value: float
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The range of one result over the paths drawn.
-
-    Attributes:
-        about: ``project``, ``source`` or ``plan``.
-        name: The project or the source; empty for the plan.
-        measure: What it is: ``irr_fraction``, ``npv_gbp``, ``received_gbp``, ``community_fund_gbp``, …
-        expected: The value in the plan itself; None where it has none.
-        mean: Mean over the paths that have a value.
-        p10, p50, p90: One, five and nine paths in ten lie below; None where no path has a value.
-        share_without_value: Paths without a value, such as a return where nothing comes back. [-]
-    """
-
-    about: str
-    name: str
-    measure: str
-    unit: str
-    expected: float | None
-    mean: float | None
-    p10: float | None
-    p50: float | None
-    p90: float | None
-    share_without_value: float
-
-
-@dataclass(frozen=True, slots=True)
-class UncertaintyPlan:
-    """The ranges of a plan's returns: what was drawn, how it moves together, and what came out."""
-
-    draws: int
-    seed: int
-    factors: tuple[FactorUsed, ...]
-    correlations: tuple[CorrelationUsed, ...]
-    outcomes: tuple[Outcome, ...]
-    remarks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class FigureUsed:
     """A figure of the library that the plan rests on.
 

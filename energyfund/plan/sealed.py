@@ -16,16 +16,32 @@ from energyfund.errors import Fault, InvalidInputError, MissingFileError
 Result = TypeVar("Result")
 
 
+_READERS: dict[type[Any], Any] = {}
+"""What was made already to check results: slow to make, and the same each time."""
+
+
 def seal_of(result: Any) -> str:  # noqa: ANN401  any result of the house
     """The hash of everything in a result but the hash itself."""
-    text = json.dumps(plain(replace(result, sha256="")), ensure_ascii=False, allow_nan=False)
+    text = json.dumps(replace(result, sha256=""), default=_fields, ensure_ascii=False, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _fields(value: Any) -> dict[str, Any]:  # noqa: ANN401  any part of a result
+    """A dataclass as its fields, in their order."""
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
 def sealed_json(result: Any) -> str:  # noqa: ANN401  any result of the house
     """A result as text, sealed, ending in a newline."""
     sealed = replace(result, sha256=seal_of(result))
     return json.dumps(plain(sealed), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def as_read(result: Any) -> str:  # noqa: ANN401  any result of the house
+    """A result as text again. One changed by hand keeps the hash that no longer matches, so that nobody is misled."""
+    if not result.sha256:
+        return sealed_json(result)
+    return json.dumps(plain(result), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def from_sealed_json(kind: type[Result], text: str, name: str, key: str, version: int, again: str) -> Result:
@@ -42,7 +58,7 @@ def from_sealed_json(kind: type[Result], text: str, name: str, key: str, version
     Raises:
         InvalidInputError: The text is cut short, of another version, or not such a result. Every fault is named.
     """
-    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415  reading is rare; importing this file is not
+    from pydantic import ValidationError  # noqa: PLC0415  reading is rare; importing this file is not
 
     try:
         raw: Any = json.loads(text)
@@ -55,13 +71,23 @@ def from_sealed_json(kind: type[Result], text: str, name: str, key: str, version
         message = f"must be {version}: another version of energyfund wrote this file; {again}"
         raise InvalidInputError([Fault(name, None, key, str(found), message)])
     try:
-        return TypeAdapter(kind).validate_python(raw)
+        result: Result = _reader(kind).validate_python(raw)
     except ValidationError as error:
         faults = [
             Fault(name, None, ".".join(str(part) for part in item["loc"]), str(item.get("input", ""))[:80], item["msg"])
             for item in error.errors()
         ]
         raise InvalidInputError(faults) from error
+    return result
+
+
+def _reader(kind: type[Any]) -> Any:  # noqa: ANN401  pydantic's own type, which is not imported here
+    """What checks a result of a class."""
+    from pydantic import TypeAdapter  # noqa: PLC0415  as above
+
+    if kind not in _READERS:
+        _READERS[kind] = TypeAdapter(kind)
+    return _READERS[kind]
 
 
 def text_of(path: Path, advice: str) -> str:

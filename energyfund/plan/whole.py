@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from energyfund.plan.certificate import Certificate
+from energyfund.plan.comparison import Comparison
 from energyfund.plan.explanation import ExplanationPlan
+from energyfund.plan.frontier import Frontier
 from energyfund.plan.parts import (
     BindingRule,
     CapitalPlan,
@@ -21,13 +23,15 @@ from energyfund.plan.parts import (
     ProjectPlan,
     Provenance,
     ScenarioSummary,
-    UncertaintyPlan,
 )
+from energyfund.plan.purchase import PurchaseResult
 from energyfund.plan.sealed import from_sealed_json, seal_of, sealed_json, text_of
+from energyfund.plan.sensitivity import SensitivityPlan
 from energyfund.plan.statement import Statement
+from energyfund.plan.uncertainty import UncertaintyPlan
 from energyfund.plan.voices import VoicesPlan
 
-PLAN_FORMAT = 2
+PLAN_FORMAT = 3
 """Version of plan.json. A file of another version is refused with a sentence, never misread."""
 
 
@@ -38,6 +42,11 @@ class Plan:
     Attributes:
         explanation: Why it is what it is; None where nobody asked.
         certificate: The proof that no plan does better; None where there is none.
+        comparison: Every pathway of the scenario beside this plan's; its figures are those of the plan and not written
+            twice. None where there is one pathway only, or nobody asked.
+        frontier: The efficient set of the aims; None where nobody asked.
+        sensitivity: What one thing at a time does to the net present value; None where nothing is built.
+        purchase: The bulk purchase of the scenario; None where it has none.
     """
 
     scenario: ScenarioSummary
@@ -58,6 +67,10 @@ class Plan:
     invented: tuple[str, ...]
     remarks: tuple[str, ...]
     provenance: Provenance
+    comparison: Comparison | None = None
+    frontier: Frontier | None = None
+    sensitivity: SensitivityPlan | None = None
+    purchase: PurchaseResult | None = None
     energyfund_plan: int = PLAN_FORMAT
     sha256: str = field(default="")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,6 +16,7 @@ from energyfund.projects.housing import housing_project
 from energyfund.projects.outlay_tax import unreclaimed_vat_fraction
 from energyfund.projects.project import Project
 from energyfund.projects.retrofit import retrofit_project
+from energyfund.projects.size_steps import Worked
 from energyfund.projects.solar import solar_project
 from energyfund.projects.solar_income import buyers_saving
 from energyfund.projects.unit_cost import sold_below_cost, unit_cost
@@ -33,12 +35,13 @@ class Appraised:
     weather: tuple[str, ...]
 
 
-def appraise_projects(inputs: Inputs, seed: int | None = None) -> Appraised:
+def appraise_projects(inputs: Inputs, seed: int | None = None, worked: Mapping[str, Worked] | None = None) -> Appraised:
     """Turn every project of the scenario into the same thing, in the order of the scenario.
 
     Args:
         inputs: The scenario with its tables.
         seed: Replaces the scenario's seeds; None keeps them.
+        worked: Solar projects whose steps of size were worked out, by name.
 
     Raises:
         InvalidInputError: A project asks for the value added tax of a day for which no rate is held.
@@ -58,7 +61,7 @@ def appraise_projects(inputs: Inputs, seed: int | None = None) -> Appraised:
             case RetrofitProject():
                 found.append(_retrofit(written, inputs, years, seed))
             case SolarProject():
-                project, sources = _solar(written, inputs, years, seed)
+                project, sources = _solar(written, inputs, years, seed, (worked or {}).get(written.name))
                 found.append(project)
                 weather += [line for line in sources if line not in weather]
     return Appraised(tuple(found), tuple(weather))
@@ -109,8 +112,11 @@ def _retrofit(written: RetrofitProject, inputs: Inputs, years: tuple[int, ...], 
 
 
 def _solar(
-    written: SolarProject, inputs: Inputs, years: tuple[int, ...], seed: int | None
+    written: SolarProject, inputs: Inputs, years: tuple[int, ...], seed: int | None, worked: Worked | None
 ) -> tuple[Project, tuple[str, ...]]:
+    index = inputs.loaded.scenario.projects.index(written)
+    steps = () if worked is None else worked.steps
+    written = written if worked is None else worked.written
     roofs = inputs.roofs[written.name]
     yields = estimate(roofs, inputs.figures, inputs.loaded.scenario.solar.seed if seed is None else seed)
     annual = float(yields.annual_kwh.sum())
@@ -129,8 +135,8 @@ def _solar(
                 settings.draws,
             )
     price = inputs.award_gbp_per_kwp.get(written.name)
-    project = solar_project(written, roofs, yields, relieved, inputs.calendar, inputs.figures, years, price)
-    costs = _cost_of_power(written, project, annual, inputs)
+    project = solar_project(written, roofs, yields, relieved, inputs.calendar, inputs.figures, years, price, steps)
+    costs = _cost_of_power(written, index, project, annual, inputs)
     return replace(project, remarks=(*_from_award(written, price, inputs), *project.remarks, *costs)), yields.weather
 
 
@@ -143,12 +149,13 @@ def _from_award(written: SolarProject, price_gbp_per_kwp: float | None, inputs: 
     return (f"A kWp costs {gbp(price_gbp_per_kwp, 2)} at prices of {base}: the award in {written.award}, {lot}.",)
 
 
-def _cost_of_power(written: SolarProject, project: Project, annual_kwh: float, inputs: Inputs) -> tuple[str, ...]:
+def _cost_of_power(
+    written: SolarProject, index: int, project: Project, annual_kwh: float, inputs: Inputs
+) -> tuple[str, ...]:
     """What a unit costs, and a sentence for each sale at less than that, with the line of its price."""
     cost = unit_cost(written, project, annual_kwh, inputs.calendar, inputs.figures)
     if cost is None:
         return ()
-    index = inputs.loaded.scenario.projects.index(written)
     tariff = written.feed_in_tariff
     beside = "" if tariff is None else f" beside the tariff of {100 * tariff.generation_gbp_per_kwh:.2f} p/kWh"
     found = [

@@ -173,6 +173,8 @@ def _remarks(made: Made, checks: Sequence[Check]) -> tuple[str, ...]:
     remarks += [remark for source in made.brief.sources for remark in source.remarks]
     if made.allocation.status == "limit":
         remarks.append(f"The solver stopped at its time limit; a better plan may exist: {better(made.allocation)}.")
+    if not made.allocation.is_settled:
+        remarks.append("Other plans serve the goal as well as this one, and the solver could not tell them all apart.")
     if made.allocation.proof:
         remarks.append(made.allocation.proof)
     if any(isinstance(named.rule, LocalSpend) for named in made.brief.rules):

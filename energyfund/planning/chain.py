@@ -1,4 +1,4 @@
-"""The stages of a plan, one after another."""
+"""The stages that lead to a plan, one after another: what is read and appraised once, and what each pathway decides."""
 
 from __future__ import annotations
 
@@ -15,41 +15,18 @@ from energyfund.pension.fund import Fund, read_fund
 from energyfund.pension.market import MarketScenarios
 from energyfund.pension.pathways import policy_path
 from energyfund.pension.project_risk import project_shocks
-from energyfund.plan import Plan
 from energyfund.planning.appraisal import Appraised, appraise_projects, vat_faults
-from energyfund.planning.assemble import Made, assemble
-from energyfund.planning.explaining import explain_plan
+from energyfund.planning.assemble import Made
 from energyfund.planning.inputs import Inputs, read_inputs
 from energyfund.planning.purchasing import check_purchase
 from energyfund.planning.raise_checks import raise_faults
+from energyfund.projects.size_steps import Worked
 from energyfund.scenario.loader import LoadedScenario
 from energyfund.scenario.pathways import Hold, Pathway
-from energyfund.scenario.projects import CustomProject
+from energyfund.scenario.projects import CustomProject, SolarProject
 from energyfund.scenario.rules import IndivisibleReserve
 from energyfund.scenario.scenario import Goal
 from energyfund.verify.recheck import recheck
-
-
-def make_plan(loaded: LoadedScenario, pathway: str | None = None, seed: int | None = None, tell: Tell = silent) -> Plan:
-    """Plan a scenario.
-
-    Args:
-        loaded: The scenario.
-        pathway: Name of the pathway out of fossil fuels; None takes the first of the scenario, or holding on.
-        seed: Seed of weather, of the ranges of homes lifted and of money; None takes the scenario's.
-        tell: Told how far it is, in words.
-
-    Returns:
-        The plan, rechecked.
-
-    Raises:
-        InvalidInputError: A table, a figure or the pathway's name is wrong.
-        MissingFileError: A table cannot be read.
-        NoPlanError: No plan meets every rule.
-        SolverStoppedError: The solver's time ran out before any plan was found.
-    """
-    chosen = chosen_pathway(loaded, pathway)
-    return plan_pathway(prepare(loaded, seed), chosen, tell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +57,7 @@ def prepare(loaded: LoadedScenario, seed: int | None = None) -> Prepared:
     scenario = loaded.scenario
     if not scenario.projects and scenario.pension_fund is None:
         raise InvalidInputError([loaded.fault((), "", "holds nothing to plan: give projects, a pension_fund, or both")])
-    appraised = appraise_projects(inputs, seed)
+    appraised = appraise_projects(inputs, seed, _worked_out(inputs, seed))
     sources = tuple(read_source(source, inputs.figures, inputs.timeline.planning_years) for source in scenario.capital)
     faults = raise_faults(loaded, sources, appraised.projects)
     if faults:
@@ -89,6 +66,16 @@ def prepare(loaded: LoadedScenario, seed: int | None = None) -> Prepared:
     if scenario.pension_fund is not None:
         fund = read_fund(scenario.pension_fund, loaded.holdings, inputs.figures)
     return Prepared(inputs, appraised, sources, fund, inputs.market, seed)
+
+
+def _worked_out(inputs: Inputs, seed: int | None) -> dict[str, Worked]:
+    """Steps of size of the projects that ask for them; a plan without any has no need of the hours of a site."""
+    written = inputs.loaded.scenario.projects
+    if not any(isinstance(project, SolarProject) and project.works_out_steps for project in written):
+        return {}
+    from energyfund.planning.sizing.steps import worked_out  # noqa: PLC0415  slow to load, and seldom needed
+
+    return worked_out(inputs, seed)
 
 
 def solve_pathway(prepared: Prepared, pathway: Pathway, tell: Tell = silent) -> Made:
@@ -103,13 +90,6 @@ def solve_pathway(prepared: Prepared, pathway: Pathway, tell: Tell = silent) -> 
     tell("checking every rule and every pound")
     checks = recheck(brief, allocation)
     return Made(prepared.inputs, brief, allocation, checks, prepared.appraised, pathway, prepared.seed)
-
-
-def plan_pathway(prepared: Prepared, pathway: Pathway, tell: Tell = silent) -> Plan:
-    """Plan one pathway of what was prepared; raises what `solve_pathway` raises."""
-    made = solve_pathway(prepared, pathway, tell)
-    tell("putting the plan together")
-    return assemble(made, explain_plan(made))
 
 
 def check_scenario(loaded: LoadedScenario) -> tuple[str, ...]:

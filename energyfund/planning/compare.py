@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from energyfund import __version__
+from energyfund.allocate.grow import Tell, silent
 from energyfund.errors import InvalidInputError, NoPlanError, SolverStoppedError
 from energyfund.pension.futures import MarketFuture, read_futures
-from energyfund.plan import Provenance, ScenarioSummary
+from energyfund.plan import Plan, Provenance, ScenarioSummary
 from energyfund.plan.comparison import Comparison, FutureValue, FutureView, PathwayView
-from energyfund.planning.assemble import assemble, figure_used
+from energyfund.planning.assemble import Made, assemble, figure_used
 from energyfund.planning.chain import Prepared, solve_pathway
 from energyfund.planning.compare_views import Followable, failed_view, planned_view
 from energyfund.planning.compare_words import answer_lines, locked_in_words
@@ -25,8 +26,31 @@ NO_MARKET = (
 )
 
 
-def pathways_of(loaded: LoadedScenario) -> tuple[Pathway, ...]:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What does not change from pathway to pathway.
+
+    Attributes:
+        pathways: Those to compare; the null option first.
+    """
+
+    prepared: Prepared
+    pathways: tuple[Pathway, ...]
+    futures: tuple[MarketFuture, ...]
+
+
+def is_comparable(loaded: LoadedScenario) -> bool:
+    """Whether there is a fund and a pathway to set beside holding on."""
+    scenario = loaded.scenario
+    return scenario.pension_fund is not None and any(not isinstance(each, Hold) for each in scenario.pathways)
+
+
+def pathways_of(loaded: LoadedScenario, null_option: Pathway | None = None) -> tuple[Pathway, ...]:
     """The pathways to compare: holding on first, then the scenario's own in their order.
+
+    Args:
+        loaded: The scenario.
+        null_option: Holding on, where it is known by which name; None takes the scenario's first.
 
     Raises:
         InvalidInputError: There is no pension fund, or no pathway to compare.
@@ -35,12 +59,20 @@ def pathways_of(loaded: LoadedScenario) -> tuple[Pathway, ...]:
     if scenario.pension_fund is None:
         message = "is missing: pathways out of fossil fuels are compared for a pension fund"
         raise InvalidInputError([loaded.fault(("pension_fund",), "", message)])
-    holding = [pathway for pathway in scenario.pathways if isinstance(pathway, Hold)]
-    others = [pathway for pathway in scenario.pathways if not isinstance(pathway, Hold)]
-    if not others:
+    if not is_comparable(loaded):
         message = "holds nothing to compare with holding on; give pathways, or write: pathways: standard"
         raise InvalidInputError([loaded.fault(("pathways",), "", message)])
+    holding = [pathway for pathway in (null_option, *scenario.pathways) if isinstance(pathway, Hold)]
+    others = [pathway for pathway in scenario.pathways if not isinstance(pathway, Hold)]
     return (*(holding[:1] or [NULL_OPTION]), *others)
+
+
+def ground_of(prepared: Prepared, null_option: Pathway | None = None) -> Ground:
+    """What every pathway of a scenario shares; raises what `pathways_of` raises."""
+    inputs = prepared.inputs
+    pathways = pathways_of(inputs.loaded, null_option)
+    futures = read_futures(inputs.loaded.scenario.futures, inputs.figures, inputs.timeline.planning_years)
+    return Ground(prepared, pathways, futures)
 
 
 def compare(prepared: Prepared) -> Iterator[Comparison]:
@@ -58,43 +90,45 @@ def compare(prepared: Prepared) -> Iterator[Comparison]:
     Raises:
         InvalidInputError: There is no pension fund, or no pathway to compare.
     """
-    loaded = prepared.inputs.loaded
-    pathways = pathways_of(loaded)
-    futures = read_futures(loaded.scenario.futures, prepared.inputs.figures, prepared.inputs.timeline.planning_years)
+    ground = ground_of(prepared)
     planned: list[Followable | PathwayView] = []
-    for place, pathway in enumerate(pathways, 1):
-        planned.append(_planned(prepared, pathway))
-        waiting = tuple(each.name for each in pathways[place:])
-        yield _comparison(prepared, pathways[0], planned, futures, waiting)
+    for pathway in ground.pathways:
+        planned.append(plan_of(prepared, pathway))
+        yield set_beside(ground, planned)
 
 
-def _planned(prepared: Prepared, pathway: Pathway) -> Followable | PathwayView:
+def plan_of(prepared: Prepared, pathway: Pathway, tell: Tell = silent) -> Followable | PathwayView:
+    """One pathway planned; where there is no plan, what stands in the way."""
     try:
-        made = solve_pathway(prepared, pathway)
+        made = solve_pathway(prepared, pathway, tell)
     except NoPlanError as error:
         words = locked_in_words(prepared, pathway)
         return failed_view(prepared, pathway, "clash", tuple(error.clash), words)
     except SolverStoppedError as error:
         return failed_view(prepared, pathway, "stopped", (), str(error))
+    return followable(made, assemble(made))
+
+
+def followable(made: Made, plan: Plan) -> Followable:
+    """A plan of a fund in a form that other futures can follow."""
     decisions = decisions_of(made.brief, made.allocation)
     if decisions is None:
-        raise TypeError(pathway.name)
-    return Followable(made, assemble(made), decisions)
+        raise TypeError(made.pathway.name)
+    return Followable(made, plan, decisions)
 
 
-def _comparison(
-    prepared: Prepared,
-    null_option: Pathway,
-    planned: list[Followable | PathwayView],
-    futures: tuple[MarketFuture, ...],
-    waiting: tuple[str, ...],
-) -> Comparison:
-    """What is known once these pathways are planned."""
+def set_beside(ground: Ground, planned: Sequence[Followable | PathwayView]) -> Comparison:
+    """The comparison of the pathways that are planned, in the order of the scenario; the others are waiting."""
+    prepared = ground.prepared
     loaded = prepared.inputs.loaded
+    places = {pathway.name: place for place, pathway in enumerate(ground.pathways)}
+    planned = sorted(planned, key=lambda each: places[each.name])
+    null_option = ground.pathways[0]
+    waiting = tuple(name for name in places if name not in {each.name for each in planned})
     done = [each for each in planned if isinstance(each, Followable)]
     base = next((each for each in done if each.name == null_option.name), None)
     views = [each if isinstance(each, PathwayView) else planned_view(each, base) for each in planned]
-    views = _with_regret(views, done, futures)
+    views = _with_regret(views, done, ground.futures)
     fund = loaded.scenario.pension_fund
     market = prepared.market
     first = done[0].plan if done else None
@@ -119,7 +153,7 @@ def _comparison(
         confidence_fraction=None if market is None or not done else done[0].made.brief.confidence,
         null_option=null_option.name,
         pathways=tuple(views),
-        futures=tuple(FutureView(future.name, future.in_words, future.because) for future in futures),
+        futures=tuple(FutureView(future.name, future.in_words, future.because) for future in ground.futures),
         waiting=waiting,
         figures=tuple(figure_used(figure) for figure in prepared.inputs.figures.used()),
         invented=tuple(loaded.scenario.invented),

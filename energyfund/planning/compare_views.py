@@ -12,6 +12,7 @@ from energyfund.pension.fund import Fund
 from energyfund.pension.measures import tracking_error
 from energyfund.pension.pathways import policy_path
 from energyfund.plan import FundPlan, Plan
+from energyfund.plan.built import BuiltPart
 from energyfund.plan.comparison import FundingRange, PathwayView, TransitionCost
 from energyfund.planning.assemble import Made
 from energyfund.planning.chain import Prepared
@@ -137,6 +138,13 @@ def planned_view(own: Followable, base: Followable | None) -> PathwayView:
         futures=(),
         largest_regret_gbp=None,
         failed_checks=tuple(check.name for check in plan.checks if not check.passed),
+        npv_gbp=sum((project.npv_gbp for project in plan.projects), 0.0),
+        outlay_gbp=sum((project.outlay_gbp for project in plan.projects), 0.0),
+        bill_savings_gbp=sum(plan.impact.bill_savings_gbp_by_year.values(), 0.0),
+        drawn_gbp={source.name: source.drawn_gbp for source in plan.capital if source.drawn_gbp > 0},
+        projects=tuple(
+            BuiltPart(each.name, each.built_fraction, each.start_year, each.outlay_gbp) for each in plan.projects
+        ),
     )
 
 

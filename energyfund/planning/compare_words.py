@@ -62,6 +62,8 @@ def _cost_line(found: Comparison) -> str:
         held = next((view for view in found.pathways if view.name == found.null_option), None)
         if held is not None and held.planned:
             return "Holding on is planned; no other pathway is yet, so no price of leaving can be told."
+        if found.null_option in found.waiting:
+            return "Holding on was not looked at yet, so no price of leaving can be told."
         return "No plan holds on within these rules, so no price of leaving can be told."
     first, last = priced[0], priced[-1]
     if len(priced) == 1 or cost_words(first) == cost_words(last):

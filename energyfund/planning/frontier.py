@@ -1,4 +1,4 @@
-"""The efficient plans between two aims, by the augmented epsilon-constraint method.
+"""The efficient plans between two or three aims, by the augmented epsilon-constraint method.
 
 Source: G. Mavrotas and K. Florios, "An improved version of the augmented ε-constraint method (AUGMECON2) for finding
 the exact pareto set in multi-objective integer programming problems", Applied Mathematics and Computation 219 (2013).
@@ -6,161 +6,237 @@ the exact pareto set in multi-objective integer programming problems", Applied M
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from energyfund.allocate.brief import Allocation, Brief, SecondAim
-from energyfund.allocate.model import allocate
-from energyfund.errors import InvalidInputError, SolverStoppedError
+import numpy as np
+
+from energyfund.allocate.again import Again
+from energyfund.allocate.brief import AimBeside, Allocation
+from energyfund.errors import SolverStoppedError
+from energyfund.finance.present_value import FloatArray
 from energyfund.plan.frontier import Frontier, FrontierPoint
+from energyfund.plan.frontier_said import phrase
 from energyfund.planning.chain import Prepared, brief_of
-from energyfund.planning.frontier_points import AIMS, efficient_only, point_of, score, with_knee
+from energyfund.planning.frontier_points import AIMS, efficient_only, moves, point_of, score, scores, with_knee
 from energyfund.planning.frontier_words import Known, assembled
 from energyfund.scenario.pathways import Pathway
 from energyfund.scenario.scenario import Goal
-
-Against = Literal["homes", "cvar"]
 
 TRADE = 1e-5
 """The whole range of the aim beside it counts this much of the range of the aim sought: enough to tell apart plans that
 serve the aim sought equally well, and no more."""
 
-NO_RANGE = 1e-9
-"""Aims whose ends differ by a smaller part of themselves do not conflict."""
+AFTER = 10
+"""The second aim counts so many times what the third does, so that plans equal in the first are told apart in order."""
+
+LOOSE = 1e-9
+"""An aim that is held at the best it can be may miss it by this part of itself, which is the solver's rounding."""
+
+LINE, GRID = 9, 5
+"""Steps of each limit where nobody says how many: along one aim, and along each of two."""
+
+Limits = tuple[float | None, ...]
+"""The limit on each aim after the first, in its own unit; None for none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """A plan and what it comes to in both aims."""
+    """A plan and what it comes to in all aims."""
 
     allocation: Allocation
     point: FrontierPoint
 
 
-def aims_of(prepared: Prepared, pathway: Pathway, against: Against) -> tuple[Goal, Goal]:
-    """The two aims: a return, and homes lifted or the loss in bad years.
+@dataclass(slots=True)
+class Search:
+    """What was found so far, so that no limit is tried whose answer is known.
 
-    Against the loss in bad years the return is the fund's value, since both are about what the fund holds. Against
-    homes it is the fund's value where the scenario seeks that, or the least loss, and net present value otherwise.
-
-    Raises:
-        InvalidInputError: The scenario gives no ground for the second aim.
+    Attributes:
+        met: Limits that were tried, and what the plan that was best under them reaches, both as scores, shape (2, k).
+        missed: Limits that no plan keeps, as scores, shape (k,).
     """
-    loaded, brief = prepared.inputs.loaded, brief_of(prepared, pathway)
-    if against == "cvar":
-        if brief.market is None:
-            message = "is missing: the loss in bad years needs to know how markets may move"
-            raise InvalidInputError([loaded.fault(("pension_fund", "market"), "", message)])
-        return "fund_value", "cvar"
-    if not any(project.impact.homes_lifted > 0 for project in brief.projects):
-        message = "holds no project that lifts homes out of fuel poverty; give a retrofit project, or: --against cvar"
-        raise InvalidInputError([loaded.fault(("projects",), "", message)])
-    return "fund_value" if brief.goal in {"fund_value", "cvar"} else "npv", "homes_lifted"
+
+    aims: tuple[Goal, ...]
+    found: list[Solved] = field(default_factory=list)
+    met: list[FloatArray] = field(default_factory=list)
+    missed: list[FloatArray] = field(default_factory=list)
+
+    def add(self, solved: Solved, limits: Limits) -> None:
+        """Remember the best plan under these limits."""
+        self.found.append(solved)
+        self.met.append(np.array([self.turned(limits), scores([solved.point], self.aims)[0, 1:]]))
+
+    def knows(self, limits: Limits) -> bool:
+        """Whether the best plan under these limits is one that was found, or is known not to exist.
+
+        A plan that is best under looser limits and keeps the tighter ones is best under those too: its slack jumps over
+        them. Where no plan keeps the looser ones, none keeps the tighter.
+        """
+        asked = self.turned(limits)
+        kept = any(bool(np.all(looser <= asked) and np.all(asked <= reached)) for looser, reached in self.met)
+        return kept or any(bool(np.all(looser <= asked)) for looser in self.missed)
+
+    def turned(self, limits: Limits) -> FloatArray:
+        """Limits as scores, shape (k,)."""
+        pairs = zip(self.aims[1:], limits, strict=True)
+        return np.array([-np.inf if limit is None else score(aim, limit) for aim, limit in pairs])
+
+    def points(self) -> tuple[FrontierPoint, ...]:
+        """The efficient plans found so far, the knee marked."""
+        return with_knee(efficient_only([each.point for each in self.found], self.aims), self.aims)
 
 
-def frontier(prepared: Prepared, pathway: Pathway, against: Against, points: int) -> Iterator[Frontier]:
+def frontier(
+    prepared: Prepared, pathway: Pathway, aims: Sequence[Goal], points: int | None = None
+) -> Iterator[Frontier]:
     """The efficient plans, one after another.
 
-    First the payoff table: the best of each aim, and of the plans that reach it the best in the other aim. Then the
-    range of the second aim is cut into equal steps, and the first aim sought with each of them as a limit. Limits that
-    a plan found before meets already are skipped.
+    First the payoff table, by lexicographic optimisation: the best of each aim; of the plans that reach it the best in
+    the next; and of those the best in the last, with three. Then the range of each aim after the first is cut into
+    equal steps, and the first aim sought under every pair of them as limits, from loose to tight, with a small weight
+    on the slack. The program is built once. Limits whose best plan is known already are skipped, and so are those
+    tighter than limits that no plan keeps. An aim that is at its best in every row of the payoff table has no limits.
 
     Args:
         prepared: The scenario, from `energyfund.planning.chain.prepare`.
         pathway: The policy of the fund; holding on where there is none.
-        against: What return is held against.
-        points: Points asked for, both ends included; at least 2.
+        aims: Two or three, the one sought first; from `energyfund.planning.frontier_aims.aims_of`.
+        points: Steps of the limit on each aim, both ends included, at least 2; None for 9 where one aim has limits, and
+            5 on each of two.
 
     Yields:
         What is known so far, after each plan; the last is the whole.
 
     Raises:
-        InvalidInputError: The scenario gives no ground for the aims.
         NoPlanError: No plan meets every rule.
         SolverStoppedError: The time limit came before the ends were found.
     """
-    first, second = aims_of(prepared, pathway, against)
-    brief = replace(brief_of(prepared, pathway), goal=first)
-    best, other, weight = _ends(brief, first, second)
-    known = Known(prepared, brief, (first, second), _payoff(best, other), points, best.allocation.solver)
-    found = [best] if weight == 0 else [best, other]
-    yield assembled(known, _kept(found, second), 0, (), finished=weight == 0)
-    if weight == 0:
-        return
-    low, high = score(second, best.point.second), score(second, other.point.second)
-    reached, skipped, remarks = low, 0, []
-    for step in range(1, points - 1):
-        asked = low + step * (high - low) / (points - 1)
-        if reached >= asked:
+    brief, sought = brief_of(prepared, pathway), tuple(aims)
+    again = Again(brief, sought)
+    ends = _ends(again, sought)
+    payoff = scores([each.point for each in ends], sought)
+    sizes = _sizes(payoff)
+    levels, steps = _levels(sought, payoff, points)
+    limits = [tuple(reversed(each)) for each in itertools.product(*reversed(levels))]  # the last aim's limit moves last
+    search = Search(sought)
+    for place, end in enumerate(ends):
+        search.add(end, tuple(own[-1] if place == beside else None for beside, own in enumerate(levels, 1)))
+    tried, skipped, remarks = 1, 0, _stopped([each.allocation for each in ends])
+    known = Known(
+        prepared,
+        brief,
+        sought,
+        tuple(each.point.values for each in ends),
+        steps,
+        len(limits),
+        ends[0].allocation.solver,
+    )
+    yield assembled(known, search.points(), (tried, skipped), remarks, finished=len(limits) == 1)
+    for asked in limits[1:]:
+        if search.knows(asked):
             skipped += 1
             continue
-        limit = score(second, asked)
+        tried += 1
         try:
-            one = _solve(brief, first, second, limit, weight)
+            one = _solve(again, sought, asked, sizes)
         except SolverStoppedError:
-            spoken = AIMS[second].spoken(limit)
+            spoken = " and ".join(
+                phrase(AIMS[aim], limit) for aim, limit in zip(sought[1:], asked, strict=True) if limit is not None
+            )
             remarks.append(f"The time limit came before a plan with {spoken} was found; raise solver_seconds.")
             continue
-        reached = max(reached, score(second, one.point.second))
-        found.insert(-1, one)
-        yield assembled(known, _kept(found, second), skipped, tuple(remarks), finished=False)
-    yield assembled(known, _kept(found, second), skipped, tuple(remarks), finished=True)
+        if one is None:
+            search.missed.append(search.turned(asked))
+            continue
+        search.add(one, asked)
+        remarks += [text for text in _stopped([one.allocation]) if text not in remarks]
+        yield assembled(known, search.points(), (tried, skipped), remarks, finished=False)
+    if len(limits) > 1:
+        yield assembled(known, search.points(), (tried, skipped), remarks, finished=True)
 
 
-def _ends(brief: Brief, first: Goal, second: Goal) -> tuple[Solved, Solved, float]:
-    """The best plan of each aim, lexicographic, and what a unit of the second counts; 0 where they do not conflict.
+def _ends(again: Again, aims: tuple[Goal, ...]) -> list[Solved]:
+    """The best plan of each aim, lexicographic: of the plans that reach it the best in the others, in their order.
 
-    Each end is sought alone at first, which gives the ranges; then again with the other aim beside it at a weight that
-    fits them.
+    Each is sought alone at first, which gives the ranges, and then held while the others are sought. What a held aim
+    may miss by rounding buys a sliver of the others, so the plan found alone stays where nothing else is gained.
     """
-    best = _solve(brief, first, second, None, 0.0)
-    other = _solve(replace(brief, goal=second), first, second, None, 0.0)
-    lost, won = _ranges(best, other, second)
-    if won == 0 or lost == 0:
-        return (best, best, 0.0) if won == 0 else (other, other, 0.0)
-    best = _solve(brief, first, second, None, TRADE * lost / won)
-    other = _solve(replace(brief, goal=second), second, first, None, TRADE * won / lost, measured=(first, second))
-    lost, won = _ranges(best, other, second)
-    if won == 0 or lost == 0:
-        return best, best, 0.0
-    return best, other, TRADE * lost / won
+    alone = []
+    for aim in aims:
+        beside = tuple(AimBeside(other, None, 0.0) for other in aims if other != aim)
+        alone.append(_measured(again, aim, beside, aims))
+    turned = scores([each.point for each in alone], aims)
+    sizes = _sizes(turned)
+    ends = []
+    for place, aim in enumerate(aims):
+        after, *last = [other for other in range(len(aims)) if other != place]
+        held = AimBeside(aim, _loosened(aim, alone[place].point.values[place]), 0.0)
+        beside = _weighted(
+            sizes[after], [aims[other] for other in last], [None] * len(last), [sizes[other] for other in last]
+        )
+        end = _measured(again, aims[after], (held, *beside), aims)
+        gained = scores([end.point], aims)[0] - turned[place]
+        gained[place] = 0.0
+        ends.append(end if bool(np.any(gained > TRADE * sizes)) else alone[place])
+    return ends
 
 
-def _ranges(best: Solved, other: Solved, second: Goal) -> tuple[float, float]:
-    """What the first aim loses and what the second gains from one end to the other; 0 where it is rounding."""
-    lost = best.point.first - other.point.first
-    won = score(second, other.point.second) - score(second, best.point.second)
-    lost = lost if lost > NO_RANGE * max(1.0, abs(best.point.first)) else 0.0
-    return lost, won if won > NO_RANGE * max(1.0, abs(best.point.second)) else 0.0
+def _weighted(
+    size: float, others: Sequence[Goal], limits: Sequence[float | None], sizes: Sequence[float] | FloatArray
+) -> tuple[AimBeside, ...]:
+    """Aims beside one whose range has a size, with their limits; the first of them counts most."""
+    return tuple(
+        AimBeside(other, limit, float(TRADE / AFTER**place * size / own))
+        for place, (other, limit, own) in enumerate(zip(others, limits, sizes, strict=True))
+    )
 
 
-def _solve(
-    brief: Brief,
-    aim: Goal,
-    beside: Goal,
-    limit: float | None,
-    weight: float,
-    measured: tuple[Goal, Goal] | None = None,
-) -> Solved:
-    """The best plan of the brief's aim with a limit on the one beside it, measured in both.
-
-    Args:
-        brief: What is asked; its goal is the aim.
-        aim: The aim sought.
-        beside: The aim beside it.
-        limit: The least of the aim beside it, of CVaR the most; None for none.
-        weight: What a unit of it counts.
-        measured: The first and the second aim, where they are not these two in this order.
-    """
-    asked = brief if weight == 0 and limit is None else replace(brief, second=SecondAim(beside, limit, weight))
-    allocation = allocate(asked)
-    return Solved(allocation, point_of(asked, allocation, measured or (aim, beside), limit))
+def _measured(again: Again, aim: Goal, beside: tuple[AimBeside, ...], aims: tuple[Goal, ...]) -> Solved:
+    """A plan that is sure to exist: the best of an aim, or of one beside it while it is held there."""
+    allocation = again.best(aim, beside)
+    if allocation is None:
+        raise SolverStoppedError("The solver could not find its own best plan again; raise solver_seconds.")
+    return Solved(allocation, point_of(again.asked(aim, beside), allocation, aims, (None,) * (len(aims) - 1)))
 
 
-def _kept(found: list[Solved], second: Goal) -> tuple[FrontierPoint, ...]:
-    return with_knee(efficient_only([each.point for each in found], second), second)
+def _solve(again: Again, aims: tuple[Goal, ...], limits: Limits, sizes: FloatArray) -> Solved | None:
+    """The best plan of the first aim under limits on the others; None where no plan keeps them."""
+    beside = _weighted(sizes[0], aims[1:], limits, sizes[1:])
+    allocation = again.best(aims[0], beside)
+    if allocation is None:
+        return None
+    return Solved(allocation, point_of(again.asked(aims[0], beside), allocation, aims, limits))
 
 
-def _payoff(best: Solved, other: Solved) -> tuple[tuple[float, float], tuple[float, float]]:
-    return (best.point.first, best.point.second), (other.point.first, other.point.second)
+def _sizes(payoff: FloatArray) -> FloatArray:
+    """How far each aim moves between the ends, by which weights are set, shape (aims,); its own size where it stays."""
+    span = moves(payoff)
+    return np.where(span > 0, span, np.maximum(1.0, np.max(np.abs(payoff), axis=0)))
+
+
+def _levels(aims: tuple[Goal, ...], payoff: FloatArray, points: int | None) -> tuple[list[list[float | None]], int]:
+    """Limits on each aim after the first, from none to the tightest, and the steps on each aim that has any."""
+    low, span = np.min(payoff, axis=0), moves(payoff)
+    steps = points or (GRID if int(np.sum(span[1:] > 0)) > 1 else LINE)
+    levels: list[list[float | None]] = []
+    for place, aim in enumerate(aims[1:], 1):
+        own: list[float | None] = [None]
+        if span[place] > 0:
+            at = [float(low[place] + step * span[place] / (steps - 1)) for step in range(1, steps)]
+            own += [score(aim, value) for value in at[:-1]]
+            own.append(_loosened(aim, score(aim, at[-1]), 2 * LOOSE))
+        levels.append(own)
+    return levels, steps
+
+
+def _loosened(aim: Goal, value: float, by_fraction: float = LOOSE) -> float:
+    """A limit that the best of an aim keeps in spite of rounding."""
+    return score(aim, score(aim, value) - by_fraction * abs(value))
+
+
+def _stopped(allocations: Sequence[Allocation]) -> list[str]:
+    if any(each.status == "limit" for each in allocations):
+        return ["The solver stopped at its limit for at least one plan: a better one may exist; raise solver_seconds."]
+    return []

@@ -1,14 +1,18 @@
-"""Points of a frontier: measured outside the solver, none dominated, the knee marked."""
+"""Points of a frontier: measured outside the solver, none dominated, none twice, the knee marked."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+import numpy as np
 
 from energyfund.allocate.brief import Allocation, Brief
-from energyfund.plan.frontier import BuiltPart, FrontierPoint
+from energyfund.finance.present_value import FloatArray
+from energyfund.plan.built import BuiltPart
+from energyfund.plan.frontier import NO_RANGE, Aim, FrontierPoint
+from energyfund.plan.frontier_said import phrase
 from energyfund.scenario.scenario import Goal
-from energyfund.units import gbp, number, percent
 from energyfund.verify.fund import roll_forward
 from energyfund.verify.recheck import SHARE, recheck
 from energyfund.verify.risk import year_risk
@@ -16,34 +20,15 @@ from energyfund.verify.risk import year_risk
 AHEAD = 1
 """CVaR is that of the year after the first planning year's trading."""
 
-SAME = 1e-7
+SAME = 1e-6
 """Points nearer to each other than this part of the range are one."""
 
 
-@dataclass(frozen=True, slots=True)
-class AimWords:
-    """How an aim is spoken of."""
-
-    in_words: str
-    unit: str
-    less_is_better: bool
-
-    def spoken(self, value: float) -> str:
-        """A value of the aim with its unit."""
-        match self.unit:
-            case "GBP":
-                return f"{gbp(value)} of {self.in_words}"
-            case "fraction":
-                return f"{percent(value, 2)} of {self.in_words}"
-            case _:
-                return f"{number(value, 1)} {self.in_words}"
-
-
-AIMS: dict[Goal, AimWords] = {
-    "npv": AimWords("net present value", "GBP", less_is_better=False),
-    "fund_value": AimWords("fund at the end", "GBP", less_is_better=False),
-    "homes_lifted": AimWords("homes lifted out of fuel poverty", "homes", less_is_better=False),
-    "cvar": AimWords("loss in bad years", "fraction", less_is_better=True),
+AIMS: dict[Goal, Aim] = {
+    "npv": Aim("npv", "net present value", "GBP", less_is_better=False),
+    "fund_value": Aim("fund_value", "fund at the end", "GBP", less_is_better=False),
+    "homes_lifted": Aim("homes_lifted", "homes lifted out of fuel poverty", "homes", less_is_better=False),
+    "cvar": Aim("cvar", "loss in bad years", "fraction", less_is_better=True),
 }
 
 
@@ -52,14 +37,28 @@ def score(goal: Goal, value: float) -> float:
     return -value if AIMS[goal].less_is_better else value
 
 
-def point_of(brief: Brief, allocation: Allocation, aims: tuple[Goal, Goal], limit: float | None) -> FrontierPoint:
-    """A plan measured in both aims from what is built, bought and sold alone.
+def scores(points: Sequence[FrontierPoint], aims: Sequence[Goal]) -> FloatArray:
+    """What points come to, turned so that more is better, shape (points, aims)."""
+    turned = [[score(aim, value) for aim, value in zip(aims, point.values, strict=True)] for point in points]
+    return np.array(turned, dtype=np.float64).reshape(len(points), len(aims))
+
+
+def moves(aim_scores: FloatArray) -> FloatArray:
+    """By how much each aim moves from its worst to its best, 0 where that is rounding, shape (aims,)."""
+    span: FloatArray = np.max(aim_scores, axis=0) - np.min(aim_scores, axis=0)
+    return np.where(span > NO_RANGE * np.maximum(1.0, np.max(np.abs(aim_scores), axis=0)), span, 0.0)
+
+
+def point_of(
+    brief: Brief, allocation: Allocation, aims: Sequence[Goal], limits: Sequence[float | None]
+) -> FrontierPoint:
+    """A plan measured in all aims from what is built, bought and sold alone.
 
     Args:
         brief: What was asked.
         allocation: What the optimiser answered.
-        aims: The first and the second aim.
-        limit: The limit on the second aim; None for none.
+        aims: Two or three.
+        limits: The limit on each aim after the first; None for none.
     """
     fund_value, loss = None, None
     if brief.fund is not None and allocation.fund is not None:
@@ -75,66 +74,86 @@ def point_of(brief: Brief, allocation: Allocation, aims: tuple[Goal, Goal], limi
         "homes_lifted": homes,
         "cvar": loss,
     }
-    first, second = (measured[aim] for aim in aims)
-    if first is None or second is None:
+    values = [value for value in (measured[aim] for aim in aims) if value is not None]
+    if len(values) < len(aims):
         raise TypeError(aims)
     failed = [check.name for check in recheck(brief, allocation) if not check.passed]
-    if limit is not None and score(aims[1], second) < score(aims[1], limit) - SHARE * max(1.0, abs(limit)):
-        failed.append(f"the limit of {AIMS[aims[1]].spoken(limit)}")
+    for aim, value, limit in zip(aims[1:], values[1:], limits, strict=True):
+        if limit is not None and score(aim, value) < score(aim, limit) - SHARE * max(1.0, abs(limit)):
+            failed.append(f"the limit: {phrase(AIMS[aim], limit)}")
     return FrontierPoint(
-        first=first,
-        second=second,
+        first=values[0],
+        second=values[1],
         npv_gbp=worth,
         homes_lifted=homes,
         fund_value_gbp=fund_value,
         cvar_fraction=loss,
         outlay_gbp=sum(build.fraction * build.start.total_outlay_gbp for build in allocation.builds),
-        projects=_projects(brief, allocation),
-        asked=limit,
+        projects=built_parts(brief, allocation),
+        asked=limits[0],
         is_knee=False,
         failed_checks=tuple(failed),
+        third=values[2] if len(values) > 2 else None,
+        asked_third=limits[1] if len(limits) > 1 else None,
     )
 
 
-def efficient_only(points: Sequence[FrontierPoint], second: Goal) -> tuple[FrontierPoint, ...]:
-    """Points that no other dominates, each once, from the best of the first aim to the best of the second."""
-    scores = [(point.first, score(second, point.second)) for point in points]
-    spans = [max(axis) - min(axis) for axis in zip(*scores, strict=True)]
-    slack = [SAME * span for span in spans]
+def efficient_only(points: Sequence[FrontierPoint], aims: Sequence[Goal]) -> tuple[FrontierPoint, ...]:
+    """Points that no other dominates, each once, from the best of the first aim that moves down to its worst.
+
+    A point dominates another that is worse in one aim and better in none, beyond rounding.
+    """
+    turned = scores(points, aims)
+    span = moves(turned)
+    slack = np.where(span > 0, SAME * span, NO_RANGE * np.maximum(1.0, np.max(np.abs(turned), axis=0)))
     kept: list[int] = []
-    for place, own in enumerate(scores):
-        beaten = any(_beats(scores[other], own, slack) for other in range(len(scores)) if other != place)
-        double = any(all(abs(a - b) <= s for a, b, s in zip(scores[one], own, slack, strict=True)) for one in kept)
-        if not beaten and not double:
+    for place, own in enumerate(turned):
+        no_worse = np.all(turned >= own - slack, axis=1)
+        better = np.any(turned > own + slack, axis=1)
+        double = any(bool(np.all(np.abs(turned[one] - own) <= slack)) for one in kept)
+        if not bool(np.any(no_worse & better)) and not double:
             kept.append(place)
-    return tuple(points[place] for place in sorted(kept, key=lambda place: -scores[place][0]))
+    return tuple(points[place] for place in sorted(kept, key=lambda place: tuple(-turned[place, span > 0])))
 
 
-def with_knee(points: Sequence[FrontierPoint], second: Goal) -> tuple[FrontierPoint, ...]:
-    """Mark the point furthest from the chord between the ends, both aims stretched to run from 0 to 1.
+def with_knee(points: Sequence[FrontierPoint], aims: Sequence[Goal]) -> tuple[FrontierPoint, ...]:
+    """Mark the point furthest beyond the plane through the ends, all aims stretched to run from 0 to 1.
 
-    Distance from the chord through (1, 0) and (0, 1): (x + y − 1) / √2. With fewer than three points, or none beyond
-    the chord, there is no knee.
+    The end of an aim is the point where it is best. With two aims the plane is the chord through (1, 0) and (0, 1), and
+    the distance from it (x + y − 1) / √2. With three it is n·x = 1, and the distance (n·x − 1) / |n|. Where the ends
+    lie so that the plane does not lean towards the best of every aim, that through (1, 0, 0), (0, 1, 0) and (0, 0, 1)
+    is taken. Aims that do not move are left out. With fewer than three points, or none beyond the ends, there is no
+    knee.
+    Source: I. Das, "On characterizing the 'knee' of the Pareto curve based on normal-boundary intersection", Structural
+    Optimization 18 (1999).
     """
     if len(points) <= 2:
         return tuple(points)
-    scores = [(point.first, score(second, point.second)) for point in points]
-    lows = [min(axis) for axis in zip(*scores, strict=True)]
-    spans = [max(axis) - low for axis, low in zip(zip(*scores, strict=True), lows, strict=True)]
-    beyond = [sum((value - low) / span for value, low, span in zip(own, lows, spans, strict=True)) for own in scores]
-    best = max(range(len(points)), key=lambda place: beyond[place])
-    if beyond[best] - 1 <= SHARE:
+    turned = scores(points, aims)
+    moving = moves(turned) > 0
+    if int(moving.sum()) <= 1:
+        return tuple(points)
+    turned = turned[:, moving]
+    share = (turned - turned.min(axis=0)) / (turned.max(axis=0) - turned.min(axis=0))
+    ends = [int(np.lexsort((share.sum(axis=1), share[:, aim]))[-1]) for aim in range(share.shape[1])]
+    normal = _normal(share[ends])
+    beyond = (share @ normal - float(np.max(share[ends] @ normal))) / float(np.linalg.norm(normal))
+    best = int(np.argmax(beyond))
+    if beyond[best] <= SHARE:
         return tuple(points)
     return tuple(replace(point, is_knee=place == best) for place, point in enumerate(points))
 
 
-def _beats(one: tuple[float, float], other: tuple[float, float], slack: Sequence[float]) -> bool:
-    """Whether a point is no worse in both aims and better in one, beyond rounding."""
-    no_worse = all(a >= b - s for a, b, s in zip(one, other, slack, strict=True))
-    return no_worse and any(a > b + s for a, b, s in zip(one, other, slack, strict=True))
+def _normal(ends: FloatArray) -> FloatArray:
+    """The normal n of the plane n·x = 1 through the ends, shape (aims,); ones where it does not lean to all aims."""
+    level = np.ones(len(ends))
+    if np.linalg.matrix_rank(ends) < len(ends):
+        return level
+    found: FloatArray = np.linalg.solve(ends, level).astype(np.float64)
+    return found if bool(np.all(found > 0)) else level
 
 
-def _projects(brief: Brief, allocation: Allocation) -> tuple[BuiltPart, ...]:
+def built_parts(brief: Brief, allocation: Allocation) -> tuple[BuiltPart, ...]:
     """Every project, built or not, all starts together."""
     parts = []
     for project in brief.projects:

@@ -14,7 +14,7 @@ from energyfund.finance.sources import Source
 from energyfund.plan import PartnerPlan, ProjectPlan, Roof, StartShare
 from energyfund.planning.balance import nothing
 from energyfund.planning.ledger import Account, Pence, pounds, total
-from energyfund.planning.words import why
+from energyfund.planning.words import size_words, why
 from energyfund.projects.project import Project
 from energyfund.verify.flows import by_calendar, source_flow
 
@@ -49,7 +49,7 @@ def _project_plan(brief: Brief, allocation: Allocation, project: Project, accoun
         built_fraction=fraction,
         start_year=min((build.start.year for build in builds), default=None),
         starts=tuple(StartShare(build.start.year, build.fraction) for build in builds),
-        size=project.size,
+        size=size_words(project, fraction),
         outlay_gbp=total(account.outlay),
         full_outlay_gbp=total(account.outlay) / fraction if builds else project.starts[0].total_outlay_gbp,
         npv_gbp=sum((build.fraction * build.start.npv_gbp for build in builds), 0.0),

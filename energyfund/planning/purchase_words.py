@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from energyfund.assumptions import Figures
 from energyfund.finance.vat import vat_fraction
+from energyfund.plan.purchase import PurchaseResult
 from energyfund.purchase.brief import Order, Tender
 from energyfund.purchase.offers import Want
 from energyfund.purchase.pricing import VAT_SUPPLY
 from energyfund.purchase.quotes import Quotes
-from energyfund.purchase.result import PurchaseResult
 from energyfund.scenario.purchase_rows import POUNDS
 from energyfund.units import gbp, number, percent
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from energyfund import __version__
 from energyfund.plan import Check, Provenance
+from energyfund.plan.purchase import GroupBuying, Prudential, PurchaseResult, ResalePlan, ScoreLine
 from energyfund.planning.assemble import figure_used
 from energyfund.planning.purchase_inputs import PurchaseInputs, is_sold_on, read_purchase
 from energyfund.planning.purchase_words import answer, late, remarks
@@ -19,7 +20,6 @@ from energyfund.purchase.procurement import procurement
 from energyfund.purchase.prudential import Stock, prudential
 from energyfund.purchase.recheck import recheck
 from energyfund.purchase.resale import Sold, resale_plan
-from energyfund.purchase.result import GroupBuying, Prudential, PurchaseResult, ResalePlan, ScoreLine
 from energyfund.purchase.scores import scores
 from energyfund.purchase.solo import hardware_share, solo_basis, solo_price
 from energyfund.scenario.loader import LoadedScenario
@@ -128,7 +128,7 @@ def _assemble(read: PurchaseInputs, made: Awarded) -> PurchaseResult:
             date=read.inputs.timeline.date.isoformat(),
         ),
     )
-    return answer(result)
+    return answer(result).canonical()
 
 
 def _sums(total_gbp: float, made: Awarded, served: tuple[Served, ...], resale: ResalePlan | None) -> tuple[Check, ...]:

@@ -12,6 +12,9 @@ from energyfund.scenario.site import Load, Site
 from energyfund.scenario.yaml_door import Path_
 from energyfund.solar.roofs import Roofs
 
+WORK_OUT = "work_out"
+"""The word that asks for steps of a size to be worked out."""
+
 HOMES = ("flats", "household")
 """Kinds of load that are homes, each with a meter of its own."""
 
@@ -26,10 +29,11 @@ def site_faults(loaded: LoadedScenario, project: SolarProject, index: int, roofs
         roofs: Its roofs.
     """
     site = project.site
+    steps = list(_step_faults(loaded, project, index)) if project.works_out_steps else []
     if site is None:
-        return []
+        return steps
     path: Path_ = ("projects", index, "site")
-    faults = list(_load_faults(loaded, site, path, roofs))
+    faults = steps + list(_load_faults(loaded, site, path, roofs))
     if site.price_to_site_gbp_per_kwh is None and not project.sales:
         message = (
             "is missing: nothing says what the site pays for power that it uses; give a price (0 where it is free), or "
@@ -40,6 +44,22 @@ def site_faults(loaded: LoadedScenario, project: SolarProject, index: int, roofs
         message = "shares the panels out among homes, and no load is of the kind flats or household"
         faults.append(loaded.fault((*path, "arrangement"), site.arrangement, message))
     return faults
+
+
+def _step_faults(loaded: LoadedScenario, project: SolarProject, index: int) -> Iterator[Fault]:
+    """Why the steps of a size cannot be worked out, each with what is missing and what to do."""
+    path: Path_ = ("projects", index, "size_steps")
+    if project.site is None:
+        message = (
+            "needs to know what uses the power: give site with arrangement, loads and import_price, or write the steps "
+            "as a list, or leave size_steps out"
+        )
+        yield loaded.fault(path, WORK_OUT, message)
+    if project.whole:
+        yield loaded.fault(path, WORK_OUT, "goes with parts of a scheme, and whole: true asks for all or nothing")
+    if any(sale.guaranteed_share_fraction > 0 for sale in project.sales):
+        message = "goes with no guaranteed_share_fraction: what is guaranteed does not depend on the size"
+        yield loaded.fault(path, WORK_OUT, message)
 
 
 def _load_faults(loaded: LoadedScenario, site: Site, path: Path_, roofs: Roofs) -> Iterator[Fault]:

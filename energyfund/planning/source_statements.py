@@ -186,9 +186,12 @@ def _share_words(terms: ShareTerms, most: Pence, sums: Mapping[str, Pence], year
     over = np.flatnonzero(-sums["repaid"] > most + ROUNDED)
     if not len(over):
         return f"{words}."
+    first, last = years[int(over[0])], years[int(over[-1])]
+    paid_out = years[int(np.flatnonzero(sums["repaid"])[-1])]
+    when = f"From {first} on" if last == paid_out else f"From {first} to {last}" if last > first else f"In {first}"
     return (
-        f"{words}. From {years[int(over[0])]} on the projects return more capital in a year than that: the rest waits "
-        "in the society, or its board raises the limit."
+        f"{words}. {when} the projects return more capital in a year than that: the rest waits in the society, or its "
+        "board raises the limit."
     )
 
 

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from energyfund.allocate.brief import Allocation, Brief, Build
-from energyfund.finance.draws import Block, draw_blocks, share_left
+from energyfund.finance.draws import BLOCK, Block, draw_blocks, share_left
 from energyfund.finance.present_value import FloatArray, discount_factors
-from energyfund.finance.returns import irr_paths
+from energyfund.finance.returns import irr_few_paths, irr_paths
 from energyfund.finance.risk import Risk, read_risk
 from energyfund.finance.sources import Source
-from energyfund.plan import CapitalPlan, CorrelationUsed, Outcome, ProjectPlan, UncertaintyPlan
+from energyfund.plan import CapitalPlan, CorrelationUsed, Outcome, ProjectPlan, UncertaintyPlan, YearRange
 from energyfund.planning.inputs import Inputs
 from energyfund.planning.uncertainty_words import factors_used, remarks
 from energyfund.projects.project import Project
-from energyfund.verify.flows import source_flow
+from energyfund.verify.flows import PENNY, source_flow
 from energyfund.verify.path_payments import is_lender, path_payments
 from energyfund.verify.paths import PathFactors, path_cash_flow, path_shared
 
@@ -33,9 +33,13 @@ UNITS = {
     "missed_payment_fraction": "fraction",
     "not_repaid_fraction": "fraction",
     "failed_fraction": "fraction",
+    "loss_fraction": "fraction",
 }
 
-CHANCES = ("missed_payment_fraction", "not_repaid_fraction", "failed_fraction")
+TENTHS = (10, 50, 90)
+"""Shares of the paths that lie below, in hundredths."""
+
+CHANCES = ("missed_payment_fraction", "not_repaid_fraction", "failed_fraction", "loss_fraction")
 """Measures whose mean is a chance: each path says yes or no, so they have no range."""
 
 NOTHING_BACK = -1.0
@@ -111,12 +115,14 @@ def ranges(
     )
     decided = _Decided(inputs, brief, builds, risk, given)
     found: dict[Measure, list[FloatArray]] = defaultdict(list)
+    nets: list[FloatArray] = []
     for block in draw_blocks(risk.terms, decided.years):
         tally = _Tally(decided, block)
         for number, project in enumerate(decided.projects):
             tally.add_project(project, number)
         for measure, amounts in tally.outcomes().items():
             found[measure].append(amounts)
+        nets.append(tally.net)
     expected = _expected(decided, projects, capital)
     outcomes = tuple(
         _outcome(measure, expected.get(measure), np.concatenate(parts)) for measure, parts in found.items()
@@ -134,6 +140,7 @@ def ranges(
         ),
         outcomes=outcomes,
         remarks=(*risk.remarks, *remarks(builds, outcomes)),
+        years=_by_year(decided, np.concatenate(nets, axis=1)),
     )
 
 
@@ -151,6 +158,7 @@ class _Tally:
         self.missed = {name: np.zeros(self.paths, dtype=np.bool_) for name in lenders}
         self.never_repaid = {name: np.zeros(self.paths, dtype=np.bool_) for name in lenders}
         self.fund = np.zeros(self.paths)
+        self.net = np.zeros((decided.years, self.paths))
         self.worth = np.full(self.paths, decided.given_worth_gbp)
         self.of_projects: dict[Measure, FloatArray] = {}
 
@@ -167,8 +175,9 @@ class _Tally:
                 flow[rows] += cash - build.fraction * build.start.outlay_gbp[:, None]
                 kept += self._pay(build, cash, left)
         self.fund += kept
+        self.net += flow
         self.worth += worth
-        self.of_projects["project", project.name, "irr_fraction"] = _returns(flow)
+        self.of_projects["project", project.name, "irr_fraction"] = self._returns(flow)
         self.of_projects["project", project.name, "npv_gbp"] = worth
         self.of_projects["project", project.name, "community_fund_gbp"] = kept
         if left is not None:
@@ -197,6 +206,18 @@ class _Tally:
         left_over: FloatArray = (1 - partners) * paid.surplus_gbp.sum(axis=0)
         return left_over
 
+    def _returns(self, flow: FloatArray) -> FloatArray:
+        """Rate of return of each path, shape (paths,); nan where none is known, −100 % where money is lost with none.
+
+        Args:
+            flow: Shape (years, paths). [£]
+        """
+        find = irr_few_paths if self.decided.risk.terms.draws <= BLOCK else irr_paths
+        rates = find(np.ascontiguousarray(flow.T))
+        lost = np.isnan(rates) & (flow.sum(axis=0) < 0)
+        rates[lost] = NOTHING_BACK
+        return rates
+
     def outcomes(self) -> dict[Measure, FloatArray]:
         """Every measure on every path, shape (paths,); the plan first, then sources, then projects."""
         found: dict[Measure, FloatArray] = {
@@ -207,8 +228,10 @@ class _Tally:
             found["plan", "", "missed_payment_fraction"] = np.any(list(self.missed.values()), axis=0).astype(np.float64)
         for source in self.decided.sources:
             flow = self.flows[source.name]
-            found["source", source.name, "irr_fraction"] = _returns(flow)
+            found["source", source.name, "irr_fraction"] = self._returns(flow)
             found["source", source.name, "received_gbp"] = flow.sum(axis=0) + _paid_in(self.decided, source)
+            if source.kind == "community_shares":
+                found["source", source.name, "loss_fraction"] = (flow.sum(axis=0) < -PENNY).astype(np.float64)
             if source.name in self.missed:
                 found["source", source.name, "missed_payment_fraction"] = self.missed[source.name].astype(np.float64)
                 found["source", source.name, "not_repaid_fraction"] = self.never_repaid[source.name].astype(np.float64)
@@ -227,18 +250,6 @@ def _left(decided: _Decided, block: Block, project: Project, number: int) -> Flo
 
 def _paid_in(decided: _Decided, source: Source) -> float:
     return sum((build.draws_gbp.get(source.name, 0.0) for build in decided.builds), 0.0)
-
-
-def _returns(flow: FloatArray) -> FloatArray:
-    """Rate of return of each path, shape (paths,); nan where none is known, −100 % where money is lost and has none.
-
-    Args:
-        flow: Shape (years, paths). [£]
-    """
-    rates = irr_paths(np.ascontiguousarray(flow.T))
-    lost = np.isnan(rates) & (flow.sum(axis=0) < 0)
-    rates[lost] = NOTHING_BACK
-    return rates
 
 
 def _expected(
@@ -261,12 +272,34 @@ def _expected(
     for source in capital:
         found["source", source.name, "irr_fraction"] = source.irr_fraction
         found["source", source.name, "received_gbp"] = source.received_gbp
+        found["source", source.name, "loss_fraction"] = float(source.received_gbp < source.drawn_gbp - PENNY)
         found["source", source.name, "missed_payment_fraction"] = 0.0
         found["source", source.name, "not_repaid_fraction"] = 0.0
     found["plan", "", "npv_gbp"] = worth
     found["plan", "", "community_fund_gbp"] = fund
     found["plan", "", "missed_payment_fraction"] = 0.0
     return found
+
+
+def _by_year(decided: _Decided, net: FloatArray) -> tuple[YearRange, ...]:
+    """The range of the projects' cash by year, and of its sum since the start.
+
+    Args:
+        decided: What the plan builds, and when.
+        net: Cash less outlay on each path, shape (years, paths). [£]
+    """
+    expected = np.zeros(decided.years)
+    start = decided.brief.years.start
+    for build in decided.builds:
+        rows = slice(build.start.year - start, build.start.year - start + len(build.start.cash_flow_gbp))
+        expected[rows] += build.fraction * (build.start.cash_flow_gbp - build.start.outlay_gbp)
+    yearly = np.percentile(net, TENTHS, axis=1)
+    so_far = np.percentile(net.cumsum(axis=0), TENTHS, axis=1)
+    sums = expected.cumsum()
+    return tuple(
+        YearRange(start + row, *(float(each[row]) for each in (expected, *yearly, sums, *so_far)))
+        for row in range(decided.years)
+    )
 
 
 def _outcome(measure: Measure, expected: float | None, amounts: FloatArray) -> Outcome:
@@ -279,7 +312,7 @@ def _outcome(measure: Measure, expected: float | None, amounts: FloatArray) -> O
     is_chance = what in CHANCES
     low, middle, high = (None,) * 3
     if known.size > 0 and not is_chance:
-        low, middle, high = (float(value) for value in np.percentile(known, [10, 50, 90]))
+        low, middle, high = (float(value) for value in np.percentile(known, TENTHS))
     return Outcome(
         about=about,
         name=name,

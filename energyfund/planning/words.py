@@ -20,6 +20,9 @@ from energyfund.units import gbp, gbp_short, number, percent
 
 WHOLE = 1 - 1e-9
 
+HARDLY_KWP = 1e-6
+"""Rounding of a size."""
+
 NAMED_PAYERS = 3
 """Sources named in the first line of the answer; more would hide it."""
 
@@ -152,7 +155,7 @@ def _returns(
         fossil = f"its fossil share goes from {shares} (high estimate)"
         parts.append(
             f"the fund expects {percent(fund.expected_return_fraction, 2)} a year, {fossil}, "
-            f"trading cost {gbp_short(fund.transition_cost_gbp)}"
+            f"transition cost {gbp_short(fund.transition_cost_gbp)}"
         )
     text = "; ".join(parts) or objective.in_words.rstrip(".")
     return text[0].upper() + text[1:] + "."
@@ -202,11 +205,36 @@ def why(brief: Brief, allocation: Allocation, project: Project, fraction: float)
             aims = _listed([*pressure.towards, *needing]) or "a rule that could not be met without it"
             reason = f"Built although it costs {gbp_short(-worth)} in net present value, to meet: {aims}."
     elif fraction > 0:
-        limits = _listed([*pressure.towards, *pressure.against]) or "the minimum that is needed"
-        reason = f"Built in part ({percent(fraction, 0)}); what sets the size: {limits}."
+        held = _listed([*pressure.towards, *pressure.against])
+        limits = held or _next_step(project, fraction) or "the minimum that is needed"
+        reason = f"Built in part ({percent(fraction, 0)}{_kwp_of(project, fraction)}); what sets the size: {limits}."
     else:
         reason = f"Not built: {_why_not(brief, allocation, project, worth)}."
     return reason
+
+
+def size_words(project: Project, fraction: float) -> str:
+    """How large a project is; where the plan chooses its size, how much of that is built."""
+    if not project.size_marks or fraction <= 0:
+        return project.size
+    return f"{_kwp(project, fraction)} of {project.size}, a size that the plan chose"
+
+
+def _kwp(project: Project, fraction: float) -> str:
+    return f"{number(fraction * project.roofs_kwp)} kWp"
+
+
+def _kwp_of(project: Project, fraction: float) -> str:
+    return f", {_kwp(project, fraction)}" if project.size_marks else ""
+
+
+def _next_step(project: Project, fraction: float) -> str:
+    """What the next kWp would be used for, where the plan chooses a size and stops before the last step."""
+    reached = fraction * project.roofs_kwp
+    left = [mark for mark in project.size_marks if mark.up_to_kwp > reached + HARDLY_KWP]
+    if not left:
+        return ""
+    return f"of the power of the next kWp only {percent(left[0].used_on_site_fraction, 0)} would be used on site"
 
 
 def _why_not(brief: Brief, allocation: Allocation, project: Project, worth_gbp: float) -> str:

@@ -118,8 +118,26 @@ class Impact:
 
 
 @dataclass(frozen=True, slots=True)
+class SizeMark:
+    """Where a step of a size ends, and what share of the power of that step is used on site.
+
+    Attributes:
+        up_to_kwp: [kWp]
+        used_on_site_fraction: [-]
+    """
+
+    up_to_kwp: float
+    used_on_site_fraction: float
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
-    """A project as the optimiser sees it."""
+    """A project as the optimiser sees it.
+
+    Attributes:
+        size: How large it is whole, in words.
+        size_marks: Steps of its size, where the plan chooses it; none elsewhere.
+    """
 
     name: str
     kind: str
@@ -142,6 +160,12 @@ class Project:
     partnership: Partnership | None = None
     failure: Failure | None = None
     local_spend_fraction: float | None = None
+    size_marks: tuple[SizeMark, ...] = ()
+
+    @property
+    def roofs_kwp(self) -> float:
+        """What its roofs hold; nought where it has none. [kWp]"""
+        return sum(roof.capacity_kwp for roof in self.roofs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +17,7 @@ from energyfund.projects.named_lines import named_lines
 from energyfund.projects.operation import operation
 from energyfund.projects.outlay_tax import vat_on_outlay, vat_remarks
 from energyfund.projects.project import Calendar, Project, built_start, loss_remarks
+from energyfund.projects.size_steps import WorkedStep, marks, stepped
 from energyfund.projects.solar_costs import cost_lines, solar_capex
 from energyfund.projects.solar_income import solar_income
 from energyfund.projects.solar_remarks import solar_remarks
@@ -37,6 +38,7 @@ def solar_project(
     figures: Figures,
     start_years: tuple[int, ...],
     award_gbp_per_kwp: float | None = None,
+    worked: Sequence[WorkedStep] = (),
 ) -> Project:
     """A solar scheme.
 
@@ -53,6 +55,7 @@ def solar_project(
         figures: The library.
         start_years: Possible start years.
         award_gbp_per_kwp: Price from the award that the scheme names, in the money of the price base. [£/kWp]
+        worked: Steps of its size that were worked out; none takes those of the scenario.
 
     Raises:
         ValueError: The award's price is missing.
@@ -69,15 +72,16 @@ def solar_project(
         net[0] = capex * running.prices[0]
         outlay = net + vat_on_outlay(written.vat, net, year, figures)
         grid = by_year(figures, "grid_emissions_kgco2e_per_kwh", range(year, year + len(net)))
-        for part, most in _steps(written):
-            income = solar_income(part, running)
+        for step in stepped(written, worked):
+            sold = replace(running, energy_kwh=running.energy_kwh * step.kept_fraction)
+            income = solar_income(step.written, sold)
             lines = (
                 *income.lines,
-                *cost_lines(part, running, income),
+                *cost_lines(step.written, sold, income),
                 *named_lines(written.lines, calendar, year, figures, 1, written.life_years),
             )
-            start = built_start(calendar, year, outlay, lines, running.energy_kwh * grid / 1000)
-            starts.append(replace(start, most_fraction=most))
+            start = built_start(calendar, year, outlay, lines, sold.energy_kwh * grid / 1000)
+            starts.append(replace(start, most_fraction=step.most_fraction))
         remarks += vat_remarks(written.vat, net, year, figures)
         if year == start_years[0]:
             whole = solar_income(written, running)
@@ -93,23 +97,9 @@ def solar_project(
         starts=tuple(starts),
         impact=homes_impact(tuple(appraisals.values()), saving_years(written)),
         roofs=_roofs(roofs, yields),
+        size_marks=marks(written, worked, capacity),
         remarks=(*loss_remarks(tuple(starts)), *dict.fromkeys(remarks)),
     )
-
-
-def _steps(written: SolarProject) -> list[tuple[SolarProject, float]]:
-    """The scheme as each step of its size sees it, and the share of the scheme that the step holds.
-
-    A roof's value is concave in its size: each step sells less on site than the one before and exports more. The scheme
-    itself where no steps are given.
-    """
-    found, before = [], 0.0
-    for step in written.size_steps:
-        first = written.sales[0].model_copy(update={"share_fraction": step.used_on_site_fraction})
-        part = written.model_copy(update={"sales": [first, *written.sales[1:]]})
-        found.append((part, step.up_to_fraction - before))
-        before = step.up_to_fraction
-    return found or [(written, 1.0)]
 
 
 def saving_years(written: SolarProject) -> int:

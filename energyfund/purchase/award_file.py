@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from energyfund.errors import Fault, InvalidInputError, MissingFileError
-from energyfund.purchase.result import PURCHASE_FORMAT, AwardLine, PurchaseResult
+from energyfund.plan.purchase import PURCHASE_FORMAT, AwardLine, PurchaseResult
+from energyfund.plan.sealed import as_read
 
 WRITE_AGAIN = "Name a purchase.json written by: energyfund purchase"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -34,17 +35,7 @@ class Award:
 
 def purchase_json(result: PurchaseResult) -> str:
     """The purchase as text, ending in a newline. Same purchase, same bytes."""
-    return json.dumps(_plain(result), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401  walks any tree of plain values
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    return value
+    return as_read(result)
 
 
 def award_csv(result: PurchaseResult) -> str:

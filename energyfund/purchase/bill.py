@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from energyfund.plan.purchase import AwardLine
 from energyfund.purchase.brief import Order, Tender
 from energyfund.purchase.offers import LotTerms, Offer
-from energyfund.purchase.result import AwardLine
 from energyfund.purchase.tiers import Piece, total_quantity_cost
 from energyfund.units import number
 

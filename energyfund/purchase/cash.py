@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from energyfund.purchase.result import CashMonth
+from energyfund.plan.purchase import CashMonth
 from energyfund.scenario.purchase import Resale
 
 MONTHS_OF_QUARTER = 3

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from energyfund.plan.purchase import AwardLine, CurvePoint, TierCurve
 from energyfund.purchase.brief import Tender
 from energyfund.purchase.offers import Offer
-from energyfund.purchase.result import AwardLine, CurvePoint, TierCurve
 from energyfund.purchase.tiers import order_cost
 
 MOST_LOTS = 3

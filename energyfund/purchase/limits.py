@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from energyfund.plan.purchase import many
 from energyfund.purchase.offers import LotTerms
 from energyfund.purchase.program import GE, LE, Program, Terms
-from energyfund.purchase.result import many
 from energyfund.scenario.purchase import Limits
 from energyfund.units import gbp, number, percent
 

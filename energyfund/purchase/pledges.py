@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from energyfund.errors import InvalidInputError
+from energyfund.plan.purchase import GroupBuying, PledgeLevel
 from energyfund.purchase.bill import tier_in_words
 from energyfund.purchase.offers import Offer
-from energyfund.purchase.result import GroupBuying, PledgeLevel
 from energyfund.scenario.purchase_rows import PledgeRow
 from energyfund.scenario.rows import read_rows
 

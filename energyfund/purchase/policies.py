@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from energyfund.errors import NoPlanError, SolverStoppedError
+from energyfund.plan.purchase import AwardLine, PolicyPrice
 from energyfund.purchase.award import solve
 from energyfund.purchase.bill import bill, whole_life_gbp
 from energyfund.purchase.brief import Solved, Tender
 from energyfund.purchase.limits import named_limits
 from energyfund.purchase.offers import LotTerms, Offer
-from energyfund.purchase.result import AwardLine, PolicyPrice
 from energyfund.purchase.tiers import Tier
 
 LOT_LIMITS = {"most_lots_per_supplier", "most_winners_per_lot", "reserved_lots"}

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from energyfund.assumptions import Figures
 from energyfund.finance.vat import Supply as VatSupply
 from energyfund.finance.vat import vat_fraction
+from energyfund.plan.purchase import LotYear, WantLine
 from energyfund.purchase.offers import Want
 from energyfund.purchase.policies import Awarded
-from energyfund.purchase.result import LotYear, WantLine
 from energyfund.purchase.solo import solo_basis, solo_price
 from energyfund.scenario.purchase import Purchase
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from energyfund.assumptions import Figures
-from energyfund.purchase.result import AwardLine, Procurement, WantLine
+from energyfund.plan.purchase import AwardLine, Procurement, WantLine
 from energyfund.scenario.purchase import Framework, Weights
 from energyfund.units import gbp, percent
 

@@ -12,7 +12,7 @@ from energyfund.finance.mrp import Account, mrp_annuity, mrp_straight_line
 from energyfund.finance.payback import payback_years
 from energyfund.finance.present_value import FloatArray, growth, present_value
 from energyfund.finance.prices import at_prices_of
-from energyfund.purchase.result import Prudential, RevenueYear
+from energyfund.plan.purchase import Prudential, RevenueYear
 from energyfund.scenario.purchase import PurchaseFinance
 from energyfund.units import percent
 

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator, Sequence
 
 from energyfund.plan import Check
+from energyfund.plan.purchase import AwardLine, many
 from energyfund.purchase.bill import disposal_gbp, levy_gbp, storage_gbp, whole_life_gbp
 from energyfund.purchase.brief import Order, Solved, Tender
-from energyfund.purchase.result import AwardLine, many
 from energyfund.purchase.scores import scores
 from energyfund.purchase.tiers import order_cost
 from energyfund.scenario.purchase import Limits

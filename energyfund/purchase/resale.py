@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
+from energyfund.plan.purchase import BestOrder, CutOutcome, ResalePlan, RiskBearer, Unsold
 from energyfund.purchase.cash import BOUGHT, cash_steps, even_sales, low_point
-from energyfund.purchase.result import BestOrder, CutOutcome, ResalePlan, RiskBearer, Unsold
 from energyfund.scenario.purchase import PolicyCut, Resale, RiskShare
 from energyfund.units import gbp, number, percent
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from energyfund.assumptions import Figures
 from energyfund.finance.prices import at_prices_of
+from energyfund.plan.purchase import Hardware, LotYear
 from energyfund.purchase.offers import Want
-from energyfund.purchase.result import Hardware, LotYear
 from energyfund.units import gbp, percent
 
 SIZES: tuple[tuple[float, str, str], ...] = (
@@ -86,9 +86,9 @@ def hardware_share(lots: Sequence[LotYear], figures: Figures) -> Hardware | None
     told = [words]
     if saved is not None and saved > module:
         told.append(
-            f"The saving of {gbp(saved)} against buying alone is more than all modules cost. It cannot come from "
-            "cheaper panels: it comes from installation, scaffolding, survey and overheads spread over many roofs, "
-            "and it is lost where roofs are bought one by one."
+            f"The saving of {gbp(saved)} for each kWp against buying alone is more than all modules cost. It "
+            "cannot come from cheaper panels: it comes from installation, scaffolding, survey and overheads spread "
+            "over many roofs, and it is lost where roofs are bought one by one."
         )
     told.append(_elsewhere(figures))
     return Hardware(price, solo, module, module / price, saved, tuple(told))

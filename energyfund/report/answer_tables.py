@@ -25,6 +25,7 @@ STEPS: dict[str, tuple[float, str]] = {
 """For each unit of a limit: the step that people think in, as a number of units and in words."""
 
 WHILE_SAME = "This holds for small steps, as long as the same projects are built."
+LIFTED = "Σ over projects of share built × homes lifted; ends are one and nine draws in ten of each"
 DRAWN = "eight draws in ten of each programme fall between; lows and highs are added up"
 STATUS = {
     "optimal": "the best there is",
@@ -49,40 +50,77 @@ def answer(plan: Plan) -> Table:
     if same:
         value = worth  # the sum of the amounts shown, so that this table adds up with the others
     rows = [
-        Row("sought", (f"Sought: {SOUGHT.get(sought.name, sought.name)}", value, sought.in_words), kind, 2),
+        Row(
+            "sought",
+            (f"Sought: {SOUGHT.get(sought.name, sought.name)}", value, sought.in_words),
+            kind,
+            2,
+            "what the plan seeks, added up over the plan that was found",
+        ),
         Row(
             "gap",
             ("Distance to the best possible", sought.gap_fraction, STATUS.get(sought.status, sought.status)),
             "percent",
             2,
+            "(bound on the best plan − this plan) ÷ size of what is sought",
         ),
-        Row("outlay", ("Spent on projects", outlay, "all projects, over the plan"), "gbp"),
+        Row(
+            "outlay",
+            ("Spent on projects", outlay, "all projects, over the plan"),
+            "gbp",
+            formula="Σ over projects of outlay",
+        ),
     ]
     if not same:
-        rows.append(Row("npv", ("Net present value", worth, "all projects, at the plan's discount rate"), "gbp"))
+        meaning = "all projects, at the plan's discount rate"
+        summed = "Σ over projects of net present value"
+        rows.append(Row("npv", ("Net present value", worth, meaning), "gbp", formula=summed))
     if plan.fund is not None:
-        rows.append(
-            Row("return", ("Expected return of the fund", plan.fund.expected_return_fraction, "a year"), "percent", 2)
-        )
+        expected = ("Expected return of the fund", plan.fund.expected_return_fraction, "a year")
+        mean = "mean over the planning years of Σ weight × expected return, cash and projects counted"
+        rows.append(Row("return", expected, "percent", 2, mean))
         cost = pence(plan.fund.transition_cost_gbp)
         meaning = "what buying and selling costs over the planning years"
-        rows.append(Row("transition", ("Trading cost of the fund", cost, meaning), "gbp"))
+        rows.append(
+            Row(
+                "transition",
+                ("Transition cost of the fund", cost, meaning),
+                "gbp",
+                formula="Σ over years of (bought and sold × their cost + one-off charges + loss on forced sales)",
+            )
+        )
     if plan.impact.homes:
         lifted = plan.impact.homes_lifted.expected
         meaning = f"expected; test: {main_test(plan)}"
-        rows.append(Row("homes", ("Homes lifted out of fuel poverty", lifted, meaning), "number", 1))
+        summed = "Σ over projects of share built × homes expected to be lifted"
+        rows.append(Row("homes", ("Homes lifted out of fuel poverty", lifted, meaning), "number", 1, summed))
     shares = (
         ("reserve", "Indivisible reserve", plan.impact.indivisible_reserve_gbp, "kept for good, all years counted"),
         ("partners", "Surplus to partners", plan.impact.partners_surplus_gbp, "after the reserve, all years counted"),
     )
-    rows += [Row(key, (label, pence(amount), meaning), "gbp") for key, label, amount, meaning in shares if amount]
+    rows += [
+        Row(key, (label, pence(amount), meaning), "gbp", formula="Σ over projects and years")
+        for key, label, amount, meaning in shares
+        if amount
+    ]
     left = pence(plan.impact.community_fund_gbp)
-    rows.append(Row("community", ("Left for the community", left, "surplus of all years counted"), "gbp"))
+    rows.append(
+        Row(
+            "community",
+            ("Left for the community", left, "surplus of all years counted"),
+            "gbp",
+            formula="Σ over projects and years of cash flow − paid to sources − reserve − partners",
+        )
+    )
     return Table(
         id="answer",
         title="The answer in figures",
         caption=f"What was sought and what the plan comes to. {NOMINAL}",
-        columns=(Column("measure", "Measure"), Column("value", "Value", "number"), Column("meaning", "What it means")),
+        columns=(
+            Column("measure", "Measure"),
+            Column("value", "Value", "number", formula="see the row"),
+            Column("meaning", "What it means"),
+        ),
         rows=tuple(rows),
         reports=(RETURN,),
         sheet="Answer",
@@ -96,16 +134,22 @@ def ranges(plan: Plan) -> Table:
     own, ten = found.homes_lifted, found.homes_lifted_10_percent
     if own.p90 > own.p10:
         label = f"Homes lifted, {main_test(plan)}"
-        rows.append(Row("homes-lifted", (label, own.p10, own.expected, own.p90, DRAWN), "number", 1))
+        rows.append(Row("homes-lifted", (label, own.p10, own.expected, own.p90, DRAWN), "number", 1, LIFTED))
     if ten.p90 > ten.p10:
         rows.append(
-            Row("homes-lifted-10", ("Homes lifted, 10 % test", ten.p10, ten.expected, ten.p90, DRAWN), "number", 1)
+            Row(
+                "homes-lifted-10",
+                ("Homes lifted, 10 % test", ten.p10, ten.expected, ten.p90, DRAWN),
+                "number",
+                1,
+                LIFTED,
+            )
         )
     if found.jobs_supported.expected:
         jobs = found.jobs_supported
         meaning = "low and high figure of jobs for each £1m spent"
         cells: tuple[Cell, ...] = ("Jobs supported", jobs.p10, jobs.expected, jobs.p90, meaning)
-        rows.append(Row("jobs", cells, "number", 1))
+        rows.append(Row("jobs", cells, "number", 1, "outlay in £m × jobs for each £1m"))
     roofs = [roof for project in plan.projects for roof in project.roofs]
     if roofs:
         p90, p50 = sum(roof.p90_kwh for roof in roofs), sum(roof.annual_kwh for roof in roofs)
@@ -116,7 +160,7 @@ def ranges(plan: Plan) -> Table:
             None,
             "low: reached in nine years out of ten (P90), all roofs low together",
         )
-        rows.append(Row("yield", cells, "number"))
+        rows.append(Row("yield", cells, "number", formula="Σ over roofs of the whole projects"))
     if plan.fund is not None and plan.fund.years:
         last = plan.fund.years[-1]
         cells = (
@@ -126,16 +170,16 @@ def ranges(plan: Plan) -> Table:
             last.fossil_fraction_high,
             "low and high estimate of what the holdings contain",
         )
-        rows.append(Row("fossil", cells, "percent", 2))
+        rows.append(Row("fossil", cells, "percent", 2, "Σ value of holding × its fossil share ÷ value of the fund"))
     return Table(
         id="ranges",
         title="Ranges",
         caption="Results that are uncertain, with the range they may fall into. All others are expected values.",
         columns=(
             Column("measure", "Measure"),
-            Column("low", "Low", "number"),
-            Column("expected", "Expected", "number"),
-            Column("high", "High", "number"),
+            Column("low", "Low", "number", formula="see the row"),
+            Column("expected", "Expected", "number", formula="see the row"),
+            Column("high", "High", "number", formula="see the row"),
             Column("meaning", "What the range means"),
         ),
         rows=tuple(rows),
@@ -169,7 +213,13 @@ def binding_rules(plan: Plan) -> Table:
         columns=(
             Column("rule", "Rule"),
             Column("words", "In words"),
-            Column("price", "One step more", "number", 2),
+            Column(
+                "price",
+                "One step more",
+                "number",
+                2,
+                formula="change of what is sought for one step of the limit: its shadow price × the step",
+            ),
             Column("unit", "The step"),
         ),
         rows=tuple(rows),
@@ -188,7 +238,13 @@ def checks(plan: Plan) -> Table:
         columns=(
             Column("check", "Check"),
             Column("result", "Result"),
-            Column("residual", "Misses by", "number", 4),
+            Column(
+                "residual",
+                "Misses by",
+                "number",
+                4,
+                formula="how far what was promised is from what is worked out again",
+            ),
             Column("unit", "Unit"),
         ),
         rows=tuple(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from energyfund.plan import Years
-from energyfund.report.table import Cell, Column, Kind, add
+from energyfund.report.table import Cell, Column, Kind, Live, add
 
 SINGLE_YEARS = 5
 TENTH_YEAR = 10
@@ -45,10 +45,12 @@ def bands(start_year: int, years: Iterable[int]) -> tuple[Band, ...]:
     return tuple(band for band in found if band.first <= last)
 
 
-def band_columns(over: Iterable[Band], kind: Kind = "gbp", digits: int = 0) -> tuple[Column, ...]:
-    """A column for each band and one for the total."""
-    columns = tuple(Column(band.id, band.heading, kind, digits) for band in over)
-    return (*columns, Column("total", "Total", kind, digits))
+def band_columns(
+    over: Iterable[Band], kind: Kind = "gbp", digits: int = 0, formula: str = "sum of the years in the column"
+) -> tuple[Column, ...]:
+    """A column for each band, worked out by ``formula``, and one for the total."""
+    columns = tuple(Column(band.id, band.heading, kind, digits, formula=formula) for band in over)
+    return (*columns, Column("total", "Total", kind, digits, formula="sum of the years"))
 
 
 def band_sums(amounts: Mapping[int, float], over: Iterable[Band]) -> tuple[Cell, ...]:
@@ -62,6 +64,24 @@ def together(many: Iterable[Years]) -> Years:
     lines = tuple(many)
     years = sorted({year for line in lines for year in line})
     return {year: add(line[year] for line in lines if year in line) for year in years}
+
+
+def band_formulas(row: str, cells: Sequence[Cell], over: Sequence[Band], years: range, singly: str) -> tuple[Live, ...]:
+    """Sums of the bands as formulas over the table that has every year singly.
+
+    Args:
+        row: Id of the row.
+        cells: Its amounts, one for each band; those that are dashes stay dashes.
+        over: The bands.
+        years: The years that the other table has, each in a column named ``y2030``.
+        singly: That table and its row, as ``cash-years-1!line-2``.
+    """
+    found = []
+    for band, cell in zip(over if len(years) else (), cells, strict=False):
+        first, last = max(band.first, years[0]), min(band.last, years[-1])
+        if cell is not None and first <= last:
+            found.append(Live(row, band.id, f"SUM({{{singly}.y{first}:y{last}}})"))
+    return tuple(found)
 
 
 def dashed(amounts: Sequence[Cell]) -> tuple[Cell, ...]:

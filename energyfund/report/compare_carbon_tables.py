@@ -12,6 +12,17 @@ from energyfund.units import percent
 
 SHEET = "Fossil and carbon"
 BY_YEAR = "By year"
+STRAYS = "√(difference · covariance · difference) of the weights to holding on"
+HOW = {
+    "waci": "Σ value of holding × its intensity ÷ Σ value of holdings",
+    "financed": "Σ £m held × its intensity",
+    "quality": "Σ value of holding × score of its data ÷ Σ value of holdings",
+    "fossil-high": "Σ value of holding × high estimate of its fossil share ÷ value of the fund",
+    "fossil-low": "Σ value of holding × low estimate of its fossil share ÷ value of the fund",
+    "values": "Σ over holdings + cash + worth of what it holds in projects",
+}
+"""How the numbers are worked out, by row or by table."""
+
 DEFINITIONS = (ALL_HOLDINGS, LISTED_HOLDINGS, COAL)
 
 
@@ -27,9 +38,14 @@ def carbon_tables(found: Comparison) -> tuple[Table, ...]:
     )
 
 
-def pathway_columns(found: Comparison, kind: Kind = "number", digits: int = 0) -> tuple[Column, ...]:
+def pathway_columns(
+    found: Comparison, kind: Kind = "number", digits: int = 0, formula: str = "see the row"
+) -> tuple[Column, ...]:
     """A column of numbers for each pathway."""
-    return tuple(Column(f"p{place}", one_line(view.name), kind, digits) for place, view in enumerate(found.pathways, 1))
+    return tuple(
+        Column(f"p{place}", one_line(view.name), kind, digits, formula=formula)
+        for place, view in enumerate(found.pathways, 1)
+    )
 
 
 def exposure(found: Comparison) -> Table:
@@ -74,11 +90,13 @@ def carbon(found: Comparison) -> Table:
                 own = next((each for each in view.footprints if each.year == year), None)
                 cells.append(None if own is None else of(own))
             if any(cell is not None for cell in cells):
-                rows.append(Row(f"{key}-{year}", (f"{label}, end of {year}", *cells), "number", digits))
+                row = (f"{label}, end of {year}", *cells)
+                rows.append(Row(f"{key}-{year}", row, "number", digits, HOW[key]))
     avoided = [view.avoided_tco2e for view in found.pathways]
     if any(avoided):
         label = "Avoided by the projects, tCO₂e over all years"
-        rows.append(Row("avoided", (label, *avoided), "number", 0))
+        summed = "Σ over projects and years of share built × tonnes not emitted"
+        rows.append(Row("avoided", (label, *avoided), "number", 0, summed))
     return Table(
         id="carbon",
         title="Carbon",
@@ -106,7 +124,10 @@ def tracking(found: Comparison) -> Table:
         title="Tracking error by year",
         caption="Expected standard deviation of a year's difference in return to holding on, for the mix at each "
         "year's end.",
-        columns=(Column("year", "Year", "year"), *pathway_columns(found, "percent", 2)),
+        columns=(
+            Column("year", "Year", "year", formula="calendar year"),
+            *pathway_columns(found, "percent", 2, STRAYS),
+        ),
         rows=tuple(
             Row(str(year), (year, *(view.tracking_error_by_year.get(year) for view in found.pathways)))
             for year in years
@@ -125,7 +146,7 @@ def _by_year(found: Comparison, key: str, title: str, of: Callable[[FundYear], f
         id=f"{key}-by-year",
         title=title,
         caption=f"At the end of each year; the first row is the start. {what}",
-        columns=(Column("year", "Year", "year"), *pathway_columns(found, kind, 2)),
+        columns=(Column("year", "Year", "year", formula="calendar year"), *pathway_columns(found, kind, 2, HOW[key])),
         rows=tuple(Row(str(year), (year, *(own.get(year) for own in amounts))) for year in years),
         wide=True,
         sheet=BY_YEAR,

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 from energyfund.plan.comparison import Comparison, PathwayView
 from energyfund.report.fund_charts import spread
+from energyfund.report.listing import HEAD, Listing, across, labels_behind, listing, rooms
 from energyfund.report.spec import (
     ACCENT,
     GREY,
-    INK,
     QUIET,
-    ROW_HEIGHT,
     TINT,
     WIDE,
     Chart,
     Spec,
     both,
     field,
+    gbp_said,
     labels,
     percent_axis,
-    single,
+    pixels_down,
+    said,
     values,
 )
 from energyfund.report.table import one_line
 from energyfund.units import gbp_short, number, percent
 
 NAME_LENGTH = 28
-NARROW_NAMES = 120
-"""Room for the names on phones. [pixels]"""
-
 PANELS = {True: 3, False: 2}
 """Panels beside each other, on pages and on phones."""
 
@@ -50,26 +48,26 @@ def cost(found: Comparison) -> Chart | None:
     priced = [view for view in found.pathways if view.cost_bp is not None and view.name != found.null_option]
     if not priced:
         return None
-    names = labels([view.name for view in priced], NAME_LENGTH)
-    rows: list[Spec] = [
-        {
-            "name": name,
-            "bp": view.cost_bp,
-            "at": max(view.cost_bp or 0.0, 0.0),
-            "text": f"{number(view.cost_bp or 0, 1)} bp, {gbp_short(view.cost_gbp or 0)}",
-        }
-        for name, view in zip(names, priced, strict=True)
-    ]
+    names = [one_line(view.name) for view in priced]
+    texts = [f"{number(view.cost_bp or 0, 1)} bp, {gbp_short(view.cost_gbp or 0)}" for view in priced]
     most = max(priced, key=lambda view: view.cost_bp or 0)
     least = min(priced, key=lambda view: view.cost_bp or 0)
     title = f"{one_line(most.name)} costs most, {number(most.cost_bp or 0, 1)} bp a year"
     if most is not least:
         title += f"; {one_line(least.name)} least, {number(least.cost_bp or 0, 1)} bp"
-    wide, narrow = both(lambda width: _bars(rows, width))
+    amounts = [view.cost_bp or 0.0 for view in priced]
+    told = [
+        f"{name}: {number(view.cost_bp or 0, 1)} hundredths of a per cent a year, "
+        f"{gbp_said(view.cost_gbp or 0)} by the end"
+        for name, view in zip(names, priced, strict=True)
+    ]
+    wide, narrow = both(lambda width: _bars(listing(names, width), amounts, texts, told))
     return Chart(
         id="chart-cost",
         title=title,
-        alt="Cost against holding on: " + "; ".join(f"{row['name']} {row['text']}" for row in rows) + ".",
+        alt="Cost against holding on: "
+        + "; ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
+        + ".",
         table="price",
         reports=(),
         wide=wide,
@@ -115,32 +113,25 @@ def _end(view: PathwayView) -> str:
     return spread(year.fossil_fraction_low, year.fossil_fraction_high)
 
 
-def _bars(rows: list[Spec], width: int) -> Spec:
-    amounts = [row["bp"] for row in rows]
-    least, most = min(*amounts, 0.0), max(*amounts, 0.0)
-    span = max(most - least, 1.0)
-    room = span / (2 if width == WIDE else 1)
-    scale = {"domain": [least, most + room], "nice": False, "zero": False}
-    limits = {} if width == WIDE else {"axis": {"labelLimit": NARROW_NAMES}}
-    y = field("name", "nominal", sort=None, **limits)
-    layers: list[Spec] = [
-        {
-            "data": values(rows),
-            "mark": {"type": "bar", "height": {"band": 0.5}, "color": ACCENT},
-            "encoding": {"y": y, "x": field("bp", "quantitative", axis=None, scale=scale)},
-        },
-        {
-            "data": values([{"zero": 0}]),
-            "mark": {"type": "rule", "color": GREY},
-            "encoding": {"x": field("zero", "quantitative", axis=None, scale=scale)},
-        },
-        {
-            "data": values(rows),
-            "mark": {"type": "text", "align": "left", "dx": 8, "color": INK},
-            "encoding": {"y": y, "x": field("at", "quantitative", axis=None, scale=scale), "text": {"field": "text"}},
-        },
+def _bars(rows: Listing, amounts: list[float], texts: list[str], told: list[str]) -> Spec:
+    data: list[Spec] = [
+        {**rows.span(place), "zero": 0, "bp": amount, "end": max(amount, 0.0), "text": text, "said": words_}
+        for place, (amount, text, words_) in enumerate(zip(amounts, texts, told, strict=True))
     ]
-    return single(layers, ROW_HEIGHT * len(rows), width)
+    scale = rows.axis([*(row["end"] for row in data), min(amounts)], rooms(texts))
+    x = across("zero", scale)
+    bars: Spec = {
+        "data": values(data),
+        "mark": {"type": "rect", "color": ACCENT},
+        "encoding": {
+            "y": pixels_down(rows.height),
+            "y2": {"field": "low"},
+            "x": x,
+            "x2": {"field": "bp"},
+            "description": said(),
+        },
+    }
+    return rows.spec([*rows.line_at(0, scale, "holding on"), bars, labels_behind(data, scale, rows.height)], HEAD)
 
 
 def _panels(views: list[PathwayView], names: tuple[str, ...], held: PathwayView | None, *, wide: bool) -> Spec:
@@ -161,6 +152,8 @@ def _clear_of_lines(view: PathwayView, most: float) -> float:
 
 def _panel(view: PathwayView, name: str, held: PathwayView | None, most: float, width: int, *, axis: bool) -> Spec:
     first, last = view.years[0], view.years[-1]
+    start = spread(first.fossil_fraction_low, first.fossil_fraction_high)
+    told = f"{one_line(view.name)}: {start} of the fund in {first.year}, {_end(view)} in {last.year}"
     data = values(
         {"year": year.year, "low": year.fossil_fraction_low, "high": year.fossil_fraction_high} for year in view.years
     )
@@ -182,7 +175,7 @@ def _panel(view: PathwayView, name: str, held: PathwayView | None, most: float, 
         {
             "data": data,
             "mark": {"type": "area", "color": TINT},
-            "encoding": {"x": x, "y": y, "y2": {"field": "low"}},
+            "encoding": {"x": x, "y": y, "y2": {"field": "low"}, "description": {"value": told}},
         },
         {"data": data, "mark": "line", "encoding": {"x": x, "y": y}},
         {"data": data, "mark": "line", "encoding": {"x": x, "y": field("low", "quantitative")}},

@@ -6,12 +6,19 @@ from collections.abc import Sequence
 
 from energyfund.plan.comparison import Comparison, PathwayView
 from energyfund.report.answer_tables import SOUGHT
+from energyfund.report.common import NOT_LEGAL, compose, foot, origin
 from energyfund.report.paper import Basis, Headline, Paper, Section, Shelf
 from energyfund.report.spec import Chart
 from energyfund.report.table import Table, counted, one_line
 from energyfund.units import gbp_short, number, percent
 
 PAPER_NAME = "compare"
+
+BEHIND_FROM_THE_START = (
+    "What a pathway costs at expected returns is part of its amount in every future. Where fossil fuels do badly it "
+    "has to make up for that first."
+)
+"""Why a pathway with a price may fall behind even in a future that speaks for it."""
 
 
 def compare_paper(found: Comparison, tables: Sequence[Table], charts: Sequence[Chart]) -> Paper:
@@ -23,34 +30,22 @@ def compare_paper(found: Comparison, tables: Sequence[Table], charts: Sequence[C
         charts: Its charts, from ``compare_charts``.
     """
     shelf = Shelf(tuple(tables), tuple(charts))
-    answer, *more = found.answer
-    made = found.provenance
-    return Paper(
-        id=PAPER_NAME,
-        title="Pathways out of fossil fuels, side by side",
-        subject=one_line(found.scenario.name),
-        answer=answer,
-        more=(*more, "What a cost means for the fund's duty is for the committee to judge, and not judged here."),
-        warnings=tuple(_warnings(found)),
-        headlines=_headlines(found),
-        basis=_basis(found),
-        sections=tuple(each for each in _sections(found, shelf) if _holds(each)),
-        foot=(
-            "Not financial or legal advice. This paper informs a decision; it does not make one.",
-            (
-                f"Made by energyfund {made.version} with the figures of {made.date}. Scenario "
-                f"{made.scenario_sha256[:12]}, figures {made.assumptions_sha256[:12]}, seed {made.seed}."
-            ),
-        ),
-        figure_keys=tuple(figure.key for figure in found.figures),
+    return compose(
+        PAPER_NAME,
+        "Pathways out of fossil fuels, side by side",
+        found.scenario.name,
+        (*found.answer, "What a cost means for the fund's duty is for the committee to judge, and not judged here."),
+        warnings=comparison_warnings(found),
+        headlines=comparison_headlines(found),
+        basis=comparison_basis(found),
+        sections=_sections(found, shelf),
+        foot=foot(found.provenance, NOT_LEGAL),
+        figures=found.figures,
     )
 
 
-def _holds(section: Section) -> bool:
-    return bool(section.paragraphs or section.points or section.charts or section.tables or section.folded)
-
-
-def _warnings(found: Comparison) -> list[str]:
+def comparison_warnings(found: Comparison) -> list[str]:
+    """What a reader has to know first: checks that fail, pathways that were not planned."""
     warned = []
     for view in found.pathways:
         if view.failed_checks:
@@ -63,7 +58,8 @@ def _warnings(found: Comparison) -> list[str]:
     return warned
 
 
-def _headlines(found: Comparison) -> tuple[Headline, ...]:
+def comparison_headlines(found: Comparison) -> tuple[Headline, ...]:
+    """The price of leaving, what stays in fossil fuels, and how far each may fall behind."""
     others = [view for view in found.pathways if view.planned and view.name != found.null_option]
     priced = [view for view in others if view.cost_bp is not None]
     last = found.scenario.start_year + found.scenario.planning_years - 1
@@ -74,35 +70,50 @@ def _headlines(found: Comparison) -> tuple[Headline, ...]:
         first, second = number(low.cost_bp or 0, 1), number(high.cost_bp or 0, 1)
         spread = first if first == second else f"{first} to {second}"
         pounds = gbp_short(low.cost_gbp or 0) if low is high else _between(low, high)
-        headlines = [Headline(f"{spread} bp", "a year is what leaving costs", f"{pounds} by {last}")]
+        at = ("price", f"pathway-{found.pathways.index(high) + 1}", "bp")
+        headlines = [Headline(f"{spread} bp", "a year is what leaving costs", f"{pounds} by {last}", at)]
     if others:
         share = others[0].years[-1].fossil_fraction_high
         base = next((view for view in found.pathways if view.name == found.null_option and view.planned), None)
         held = "" if base is None else f", {percent(base.years[-1].fossil_fraction_high)} with holding on"
         label = f"of the fund still in fossil fuels by {last}"
-        headlines.append(Headline(percent(share), label, f"{one_line(others[0].name)}, high estimate{held}"))
+        at = ("fossil-high-by-year", str(others[0].years[-1].year), f"p{found.pathways.index(others[0]) + 1}")
+        headlines.append(Headline(percent(share), label, f"{one_line(others[0].name)}, high estimate{held}", at))
     followed = [view for view in found.pathways if view.largest_regret_gbp is not None]
     if followed:
-        best = min(followed, key=lambda view: view.largest_regret_gbp or 0)
-        headlines.append(
-            Headline(
-                gbp_short(best.largest_regret_gbp or 0),
-                f"is the most that {one_line(best.name)} may fall behind",
-                f"in any of {counted(len(found.futures), 'future', 'futures')}; the least of all pathways",
-            )
-        )
+        headlines.append(_regret_headline(found, followed))
     return tuple(headlines)
+
+
+def _regret_headline(found: Comparison, followed: Sequence[PathwayView]) -> Headline:
+    """The least and the most of what pathways may fall behind, so that no single one is held up."""
+    least, most = (choose(followed, key=lambda view: view.largest_regret_gbp or 0) for choose in (min, max))
+    low, high = gbp_short(least.largest_regret_gbp or 0), gbp_short(most.largest_regret_gbp or 0)
+    names = f"with {one_line(least.name)}" if low == high else f"{one_line(least.name)} to {one_line(most.name)}"
+    return Headline(
+        low if low == high else f"{low} to {high}",
+        "is the most that each may fall behind",
+        f"{names}, in the worst of {counted(len(found.futures), 'future', 'futures')}: the regret",
+        ("regret", f"regret-{_followed(found).index(most) + 1}", "largest"),
+    )
+
+
+def _followed(found: Comparison) -> list[PathwayView]:
+    """The pathways that the table of regret holds, in its order."""
+    return [view for view in found.pathways if view.futures]
 
 
 def _between(low: PathwayView, high: PathwayView) -> str:
     return f"{gbp_short(low.cost_gbp or 0)} to {gbp_short(high.cost_gbp or 0)}"
 
 
-def _basis(found: Comparison) -> tuple[Basis, ...]:
+def comparison_basis(found: Comparison) -> tuple[Basis, ...]:
+    """What every number of a comparison rests on."""
     asked = found.scenario
     last = asked.start_year + asked.planning_years - 1
     terms = [
         Basis("Measured against", f"{one_line(found.null_option)}, the option of no policy, planned by the same rules"),
+        Basis("Leaving", "any other pathway; some cut carbon and keep a part of the fossil fuels, as shown for each"),
         Basis("Years", f"{asked.start_year} to {last}; values are those at the end of the year"),
         Basis("Each plan seeks", SOUGHT.get(found.goal, found.goal) or "nothing: no plan keeps the rules"),
         Basis("Markets", found.market_in_words),
@@ -111,6 +122,9 @@ def _basis(found: Comparison) -> tuple[Basis, ...]:
     if found.confidence_fraction is not None:
         worst = percent(1 - found.confidence_fraction, 0)
         terms.append(Basis("Bad years", f"the worst {worst} of years, one year ahead; their mean loss is the CVaR"))
+    if any(view.futures for view in found.pathways):
+        words = "by how much the fund at the end is smaller than with the pathway that turns out best in that future"
+        terms.append(Basis("Regret", words))
     return tuple(terms)
 
 
@@ -137,7 +151,7 @@ def _sections(found: Comparison, shelf: Shelf) -> tuple[Section, ...]:
         Section(
             "side",
             "Return, risk and what is done at home",
-            tables=shelf.table("side-by-side"),
+            tables=shelf.table("risk-and-return", "side-by-side"),
             folded=shelf.filled("values-by-year", "tracking"),
         ),
         Section(
@@ -150,14 +164,7 @@ def _sections(found: Comparison, shelf: Shelf) -> tuple[Section, ...]:
         Section("remarks", "Remarks", points=found.remarks),
         Section("not-said", "What this does not say", points=tuple(_unsaid(found)), boxed=True),
         Section("checks", "Checks", (_checks(found),)),
-        Section(
-            "figures",
-            "Figures and sources",
-            ("Every figure leads to its source. What the scenario changed, and what is invented, stands apart.",),
-            tables=shelf.table("changed-figures", "invented"),
-            folded=shelf.table("figures"),
-        ),
-        Section("provenance", "Where this comes from", tables=shelf.table("provenance")),
+        *origin(shelf),
     )
 
 
@@ -166,9 +173,10 @@ def _regret(found: Comparison) -> tuple[str, ...]:
         return ()
     return (
         (
-            "The best pathway differs from future to future. The table says how much each would fall behind the best "
-            "one, and how much at worst."
+            "The best pathway may differ from future to future. The table says how much each would fall behind the "
+            "best one, and how much at worst."
         ),
+        BEHIND_FROM_THE_START,
     )
 
 

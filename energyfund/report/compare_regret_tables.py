@@ -7,6 +7,8 @@ from energyfund.report.table import NOMINAL, Cell, Column, Row, Table, one_line,
 from energyfund.units import gbp_short
 
 SHEET = "Regret"
+BEHIND = "fund at the end with the best pathway of the future − with this one"
+FOLLOWED = "fund at the end, with the decisions of the plan and the returns of the future"
 
 
 def regret_tables(found: Comparison) -> tuple[Table, ...]:
@@ -22,7 +24,11 @@ def regret(found: Comparison) -> Table:
         title="What would be regretted",
         caption="By how much the fund at the end is smaller than with the best pathway of that future. The decisions "
         f"of each plan are followed whatever happens. {NOMINAL}",
-        columns=(Column("pathway", "Pathway"), *_columns(found), Column("largest", "Largest regret", "gbp")),
+        columns=(
+            Column("pathway", "Pathway"),
+            *_columns(found, BEHIND),
+            Column("largest", "Largest regret", "gbp", formula="largest of the futures"),
+        ),
         rows=tuple(Row(f"regret-{place}", _regrets(view)) for place, view in enumerate(followed, 1)),
         notes=(
             (
@@ -42,7 +48,7 @@ def future_values(found: Comparison) -> Table:
         id="future-values",
         title="The fund at the end in each future",
         caption=f"Value at the end of the planning years. {NOMINAL}",
-        columns=(Column("pathway", "Pathway"), *_columns(found)),
+        columns=(Column("pathway", "Pathway"), *_columns(found, FOLLOWED)),
         rows=tuple(
             Row(f"future-value-{place}", (one_line(view.name), *(pence(value.value_gbp) for value in view.futures)))
             for place, view in enumerate(_followed(found), 1)
@@ -73,8 +79,11 @@ def _followed(found: Comparison) -> list[PathwayView]:
     return [view for view in found.pathways if view.futures]
 
 
-def _columns(found: Comparison) -> list[Column]:
-    return [Column(f"f{place}", one_line(future.name), "gbp") for place, future in enumerate(found.futures, 1)]
+def _columns(found: Comparison, formula: str) -> list[Column]:
+    return [
+        Column(f"f{place}", one_line(future.name), "gbp", formula=formula)
+        for place, future in enumerate(found.futures, 1)
+    ]
 
 
 def _regrets(view: PathwayView) -> tuple[Cell, ...]:

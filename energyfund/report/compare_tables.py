@@ -19,6 +19,24 @@ STATUS = {
     "stopped": "no plan was found in time",
 }
 SHEET = "Pathways"
+HOW = {
+    "value": "Σ over holdings + cash + worth of what it holds in projects",
+    "return": "mean over the planning years of Σ weight × expected return",
+    "volatility": "√(weights · covariance · weights), for the mix at the end",
+    "cvar": "mean of the worst scenarios of a year's loss ÷ value of the fund, for the mix at the end",
+    "te-most": "largest over the years of √(difference · covariance · difference) of the weights to holding on",
+    "te-last": "√(difference · covariance · difference) of the weights to holding on, at the end",
+    "trading": "Σ over years of bought and sold × their cost",
+    "switching": "Σ over years of one-off charges for leaving a vehicle",
+    "illiquid": "Σ over years of sold × discount for selling early",
+    "transition": "trading + switching + forced sales",
+    "funding": "value of the fund ÷ value of the promises",
+    "funding-low": "funding level × ((1 + lower rate) ÷ (1 + rate))^duration of the promises",
+    "funding-high": "funding level × ((1 + higher rate) ÷ (1 + rate))^duration of the promises",
+    "local": "worth of what it holds in local projects ÷ value of the fund",
+}
+"""How the numbers of each row are worked out."""
+
 PERCENT_TO_POINTS = "a change of the figure of holding on, in per cent of the fund"
 
 
@@ -27,6 +45,7 @@ def compare_tables(found: Comparison) -> tuple[Table, ...]:
     made = (
         price(found),
         pathways(found),
+        risk_and_return(found),
         side_by_side(found),
         limbs(found),
         *carbon_tables(found),
@@ -45,11 +64,37 @@ def price(found: Comparison) -> Table:
     last = found.scenario.start_year + found.scenario.planning_years - 1
     columns = [
         Column("pathway", "Pathway"),
-        Column("bp", "Cost, bp a year", "number", 1),
-        Column("gbp", f"Cost by {last}", "gbp"),
-        Column("cvar", "Change of the loss in bad years", "percent", 2, PERCENT_TO_POINTS),
-        Column("value", f"Fund at the end of {last}", "gbp"),
-        Column("return", "Expected return a year", "percent", 2),
+        Column(
+            "bp",
+            "Cost, bp a year",
+            "number",
+            1,
+            formula="10,000 × ((fund with holding on ÷ fund with the pathway)^(1 ÷ years) − 1)",
+        ),
+        Column(
+            "gbp", f"Cost by {last}", "gbp", formula="fund with holding on − fund with the pathway, both at the end"
+        ),
+        Column(
+            "cvar",
+            "Change of the loss in bad years",
+            "percent",
+            2,
+            PERCENT_TO_POINTS,
+            formula="loss in bad years of the pathway − of holding on, for the mix at the end",
+        ),
+        Column(
+            "value",
+            f"Fund at the end of {last}",
+            "gbp",
+            formula="Σ over holdings + cash + worth of what it holds in projects",
+        ),
+        Column(
+            "return",
+            "Expected return a year",
+            "percent",
+            2,
+            formula="mean over the planning years of Σ weight × expected return",
+        ),
     ]
     rows = [
         (
@@ -101,6 +146,39 @@ def pathways(found: Comparison) -> Table:
     )
 
 
+def risk_and_return(found: Comparison) -> Table:
+    """What each pathway may earn and lose, a row for each, narrow enough for an upright page."""
+    asked: tuple[tuple[str, str, str, Callable[[PathwayView], float | None]], ...] = (
+        ("return", "Expected return a year", "", lambda view: view.expected_return_fraction),
+        ("volatility", "Volatility", "how far a year's return usually strays", lambda view: view.volatility_fraction),
+        ("cvar", "Loss in bad years", "mean of the worst years, one year ahead", lambda view: view.cvar_fraction),
+        (
+            "te-most",
+            "Tracking error, largest",
+            "how far a year's return usually strays from that of holding on",
+            lambda view: view.tracking_error_largest_fraction,
+        ),
+    )
+    kept = [each for each in asked if any(each[-1](view) is not None for view in found.pathways)]
+    return Table(
+        id="risk-and-return",
+        title="Return and risk of each pathway",
+        caption="Shares of the fund. The return is a mean over the planning years; volatility and loss hold for the "
+        "mix at their end.",
+        columns=(
+            Column("pathway", "Pathway"),
+            *(Column(key, heading, "percent", 2, note, formula=HOW[key]) for key, heading, note, _ in kept),
+        ),
+        rows=tuple(
+            Row(f"risk-{place}", (one_line(view.name), *(of(view) for *_, of in kept)))
+            for place, view in enumerate(found.pathways, 1)
+            if view.planned
+        ),
+        empty="No pathway was planned.",
+        sheet=SHEET,
+    )
+
+
 def side_by_side(found: Comparison) -> Table:
     """Return, risk, cost, funding and what is done at home, a row for each measure and a column for each pathway."""
     measures: list[tuple[str, str, Kind, int, Callable[[PathwayView], Cell]]] = [
@@ -137,7 +215,7 @@ def side_by_side(found: Comparison) -> Table:
     for key, label, kind, digits, of in measures:
         cells = tuple(of(view) if view.planned else None for view in found.pathways)
         if any(cell is not None for cell in cells):
-            rows.append(Row(key, (label, *cells), kind, digits))
+            rows.append(Row(key, (label, *cells), kind, digits, HOW.get(key, "")))
     steps = {view.funding.step_fraction for view in planned if view.funding is not None}
     step = f"{number(100 * steps.pop(), 2)} points" if steps else ""
     return Table(

@@ -67,11 +67,29 @@ def _limits(plan: Plan, told: ExplanationPlan) -> Table:
             Column("limit", "Limit"),
             Column("at", "Stands at"),
             Column("step", "Step"),
-            Column("gain", "Gains", kind, 2),
-            Column("npv", "Net present value", "gbp"),
-            Column("homes", "Homes lifted", "number", 2),
             Column(
-                "return", "Return, bp a year", "number", 2, "hundredths of a per cent of the fund's expected return"
+                "gain",
+                "Gains",
+                kind,
+                2,
+                formula="what is sought with the limit moved one step, solved again − what is sought in this plan",
+            ),
+            Column(
+                "npv",
+                "Net present value",
+                "gbp",
+                formula="net present value of the plan solved again − that of this plan",
+            ),
+            Column(
+                "homes", "Homes lifted", "number", 2, formula="homes lifted by the plan solved again − by this plan"
+            ),
+            Column(
+                "return",
+                "Return, bp a year",
+                "number",
+                2,
+                "hundredths of a per cent of the fund's expected return",
+                formula="10,000 × (expected return of the fund in the plan solved again − in this plan)",
             ),
             Column("confirmed", "Price confirmed"),
         ),
@@ -117,10 +135,27 @@ def _projects(plan: Plan, told: ExplanationPlan) -> Table:
         "least grant from outside with which all of it would cost the plan nothing. A dash: not tried or not possible.",
         columns=(
             Column("project", "Project"),
-            Column("built", "Built", "percent"),
-            Column("loss", "All of it would cost", kind, 2),
-            Column("worth", "Without it, lost", kind, 2),
-            Column("grant", "Least grant", "gbp"),
+            Column("built", "Built", "percent", formula="Σ over starts of the share built"),
+            Column(
+                "loss",
+                "All of it would cost",
+                kind,
+                2,
+                formula="what is sought in this plan − in the best plan with all of the project built",
+            ),
+            Column(
+                "worth",
+                "Without it, lost",
+                kind,
+                2,
+                formula="what is sought in this plan − in the best plan without the project",
+            ),
+            Column(
+                "grant",
+                "Least grant",
+                "gbp",
+                formula="least grant from outside at which a plan with all of it is worth as much as this one",
+            ),
         ),
         rows=tuple(
             Row(
@@ -149,9 +184,9 @@ def _ranges(told: ExplanationPlan) -> Table:
         "found.",
         columns=(
             Column("about", "Input"),
-            Column("low", "From", "gbp"),
-            Column("now", "Now", "gbp"),
-            Column("high", "To", "gbp"),
+            Column("low", "From", "gbp", formula="lowest value, moved alone, at which the same projects are built"),
+            Column("now", "Now", "gbp", formula="as it stands in this plan"),
+            Column("high", "To", "gbp", formula="highest value, moved alone, at which the same projects are built"),
         ),
         rows=tuple(
             Row(
@@ -180,16 +215,37 @@ def _certificate(proof: Certificate) -> Table:
         title="The proof that no plan does better",
         caption="Worked out from the rows and columns of the program, apart from the solver: no plan can be worth more "
         "than the dual objective, so a plan that is worth as much is the best.",
-        columns=(Column("what", "What"), Column("value", "Value", "number"), Column("meaning", "What it means")),
+        columns=(
+            Column("what", "What"),
+            Column("value", "Value", "number", formula="see the row"),
+            Column("meaning", "What it means"),
+        ),
         rows=(
-            Row("primal", ("Primal objective", primal, "what this plan is worth"), kind, 2),
-            Row("dual", ("Dual objective", dual, "the most that any plan could be worth"), kind, 2),
+            Row(
+                "primal",
+                ("Primal objective", primal, "what this plan is worth"),
+                kind,
+                2,
+                "Σ coefficient × value over all variables",
+            ),
+            Row(
+                "dual",
+                ("Dual objective", dual, "the most that any plan could be worth"),
+                kind,
+                2,
+                "Σ price × limit over all rows and bounds",
+            ),
             Row("gap", ("Difference", None, f"{_tiny(proof.again)} of what is at stake: {stands}")),
             Row("rows-missed", ("Worst row", None, f"missed by {_tiny(proof.largest_row_violation)} of itself")),
             Row("bounds-missed", ("Worst bound", None, f"missed by {_tiny(proof.largest_bound_violation)} of itself")),
             Row("prices-missed", ("Worst price", None, f"wrong by {_tiny(proof.largest_price_violation)} of itself")),
-            Row("rows", ("Rows", proof.rows, "of the program"), "number"),
-            Row("columns", ("Columns", proof.columns, f"of them {proof.integers} yes-or-no decisions"), "number"),
+            Row("rows", ("Rows", proof.rows, "of the program"), "number", formula="counted"),
+            Row(
+                "columns",
+                ("Columns", proof.columns, f"of them {proof.integers} yes-or-no decisions"),
+                "number",
+                formula="counted",
+            ),
             Row("solver", ("Solver", None, proof.solver)),
         ),
         notes=(proof.proof,),

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from energyfund.report.money_charts import bar_years, labelled
-from energyfund.report.spec import ACCENT, GREY, INK, QUIET, Chart, Spec, both, field, pounds_axis, values
+from energyfund.report.money_charts import LABEL_ROOM, bar_years, labelled
+from energyfund.report.spec import (
+    ACCENT,
+    AXIS_ROOM,
+    GREY,
+    INK,
+    QUIET,
+    YEARS_ROOM,
+    Chart,
+    Room,
+    Spec,
+    both,
+    field,
+    framed,
+    gbp_said,
+    pounds_axis,
+    said,
+    values,
+)
 from energyfund.report.table import RETURN, Table
 from energyfund.units import gbp, gbp_short
 
-AXIS_ROOM = 64
-"""Room for the amounts on the left, the same for both halves so that years stand below each other. [pixels]"""
-
-SHORT = 130
-TALL = 150
+UPPER = 130
+BETWEEN = 32
+LOWER = 150
+DOT = 9
+WHOLE = UPPER + BETWEEN + LOWER
+"""Heights of the bars, of the gap, of the line, and of all. Both halves share the years. [pixels]"""
 
 
 def cash_flow(table: Table) -> Chart | None:
@@ -52,47 +70,70 @@ def _drawn(
     years = set(so_far)
     scale, axis = bar_years(years, width)
     x = field("year", "ordinal", scale=scale, axis=axis)
-    bare = field("year", "ordinal", scale=scale, axis=None)
-
-    def amount(largest: float) -> Spec:
-        return field("value", "quantitative", axis={**pounds_axis(largest), "minExtent": AXIS_ROOM})
-
+    yearly = _amount([each for flow in (paid_in, paid_out) for each in flow.values()], (UPPER, 0))
+    summed = _amount(list(so_far.values()), (WHOLE, UPPER + BETWEEN))
     upper: list[Spec] = []
-    yearly = amount(max(abs(each) for flow in (paid_in, paid_out) for each in flow.values()))
-    for flow, colour in ((paid_in, ACCENT), (paid_out, GREY)):
-        data = values({"year": year, "value": each} for year, each in flow.items())
-        upper.append({"data": data, "mark": {"type": "bar", "color": colour}, "encoding": {"x": bare, "y": yearly}})
-    upper.extend(labelled(paid_in, years, "in, year by year", ACCENT))
-    upper.extend(labelled(paid_out, years, "out, year by year", QUIET))
+    for flow, colour, way in ((paid_in, ACCENT, "in"), (paid_out, GREY, "out")):
+        data = values(
+            {"year": year, "value": each, "said": f"{year}: {gbp_said(abs(each))} {way}"}
+            for year, each in flow.items()
+            if each
+        )
+        encoding = {"x": x, "y": yearly, "description": said()}
+        upper.append({"data": data, "mark": {"type": "bar", "color": colour}, "encoding": encoding})
+    upper += _at(yearly, labelled(paid_in, years, "in, year by year", ACCENT))
+    upper += _at(yearly, labelled(paid_out, years, "out, year by year", QUIET))
     end = max(so_far)
-    summed = amount(max(abs(each) for each in so_far.values()))
-    line = values({"year": year, "value": each} for year, each in so_far.items())
+    line = values(
+        {"year": year, "value": each, "said": f"{year}: {gbp_said(each)} since the start"}
+        for year, each in so_far.items()
+    )
     lower: list[Spec] = [
         {"data": line, "mark": {"type": "line", "color": ACCENT}, "encoding": {"x": x, "y": summed}},
-        *labelled({end: so_far[end]}, years, f"net since the start {gbp_short(so_far[end])}", INK),
+        {
+            "data": line,
+            "mark": {"type": "point", "filled": True, "size": DOT, "color": ACCENT, "opacity": 1},
+            "encoding": {"x": x, "y": summed, "description": said()},
+        },
+        *_at(summed, labelled({end: so_far[end]}, years, f"net since the start {gbp_short(so_far[end])}", INK)),
     ]
     if even is not None:
-        lower.append(
+        early = even < (min(years) + max(years)) / 2
+        mark = {"align": "left", "dx": 8} if early else {"align": "right", "dx": -2}
+        place = {"x": x, "y": summed}
+        at = values([{"year": even, "value": so_far[even], "text": f"earned back, {even}"}])
+        lower += [
             {
-                "data": values([{"year": even, "value": so_far[even], "text": f"earned back, {even}"}]),
-                "layer": [
-                    {"mark": {"type": "point", "filled": True, "size": 60, "color": ACCENT, "opacity": 1}},
-                    {
-                        "mark": {"type": "text", "align": "left", "baseline": "top", "dx": 8, "dy": 4, "color": INK},
-                        "encoding": {"text": {"field": "text"}},
-                    },
-                ],
-                "encoding": {"x": x, "y": summed},
-            }
-        )
-    inner = width - AXIS_ROOM - 12
-    return {
-        "vconcat": [
-            {"width": inner, "height": SHORT, "layer": upper},
-            {"width": inner, "height": TALL, "layer": lower},
-        ],
-        "spacing": 24,
-    }
+                "data": at,
+                "mark": {"type": "point", "filled": True, "size": 60, "color": ACCENT, "opacity": 1},
+                "encoding": place,
+            },
+            {
+                "data": at,
+                "mark": {"type": "text", "baseline": "top", "dy": 5, "color": INK, **mark},
+                "encoding": {**place, "text": {"field": "text"}},
+            },
+        ]
+    # each half is a layer of its own, so that each keeps its own scale; the second draws the years for both
+    halves: list[Spec] = [{"layer": upper}, {"layer": lower}]
+    room = Room(left=AXIS_ROOM, bottom=YEARS_ROOM, top=LABEL_ROOM)
+    return framed(halves, WHOLE, width, room, resolve={"scale": {"y": "independent"}})
+
+
+def _amount(amounts: list[float], ends: tuple[int, int]) -> Spec:
+    """The axis of one half: from the lower to the upper of its two ends, counted from the top. [£; pixels]"""
+    largest = max(abs(each) for each in amounts)
+    return field(
+        "value",
+        "quantitative",
+        axis={**pounds_axis(largest), "orient": "left", "grid": True},
+        scale={"range": list(ends)},
+    )
+
+
+def _at(y: Spec, labels: list[Spec]) -> list[Spec]:
+    """Labels on the scale of one half."""
+    return [{**label, "encoding": {**label["encoding"], "y": y}} for label in labels]
 
 
 def back_by(so_far: dict[int, float]) -> int | None:

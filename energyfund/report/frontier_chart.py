@@ -1,88 +1,73 @@
-"""The chart of the efficient set: a line of plans, the ends and the knee named beside their dots."""
+"""The chart of the efficient set of two aims: a line of plans, the ends and the knee named beside their dots."""
 
 from __future__ import annotations
 
 from energyfund.plan.frontier import Aim, Frontier
+from energyfund.plan.frontier_said import said
+from energyfund.report.frontier_lines import lines_chart
+from energyfund.report.frontier_marks import axis_of, label_layer, scale_of
 from energyfund.report.frontier_tables import labels_of
-from energyfund.report.spec import (
-    ACCENT,
-    GREY,
-    INK,
-    WIDE,
-    Chart,
-    Spec,
-    both,
-    field,
-    percent_axis,
-    pounds_axis,
-    single,
-    values,
-)
-from energyfund.units import MILLION, gbp_short, number, percent
+from energyfund.report.spec import ACCENT, GREY, WIDE, Chart, Spec, both, field, single, values
 
 HEIGHT = 300
+PAIR = 2
 LABEL_ROOM = {True: 1 / 2, False: 1}
 """Room on the right for labels, as a share of the range, on pages and on phones."""
 
-BILLION = 1000 * MILLION
-ROOM = 8
-"""An eighth of the range is left free at either end of an axis; on the right more, for the labels."""
-
 
 def frontier_chart(found: Frontier) -> Chart | None:
-    """The efficient plans; None where there is only one."""
-    if len(found.points) <= 1:
+    """The efficient plans: a line where two aims conflict, a line for each level of the third where three do.
+
+    None where there is only one plan.
+    """
+    if len(found.moving) > PAIR:
+        return lines_chart(found)
+    if len(found.points) <= 1 or len(found.moving) < PAIR:
         return None
-    names = labels_of(found)
+    up, across = found.moving
+    return _line(found, up, across)
+
+
+def _line(found: Frontier, up: int, across: int) -> Chart:
+    first, second = found.aims[up], found.aims[across]
     rows: list[Spec] = [
         {
-            "x": point.second,
-            "y": point.first,
+            "x": point.values[across],
+            "y": point.values[up],
             "knee": point.is_knee,
-            "text": f"{name}: {said(found.first, point.first)}, {said(found.second, point.second)}",
+            "text": f"{name}: {said(first, point.values[up])}, {said(second, point.values[across])}",
             "named": point.is_knee or place in {0, len(found.points) - 1},
         }
-        for place, (name, point) in enumerate(zip(names, found.points, strict=True))
+        for place, (name, point) in enumerate(zip(labels_of(found), found.points, strict=True))
     ]
-    ends = [found.points[0], found.points[-1]]
-    lost = gbp_short(ends[0].first - ends[1].first)
-    moved = f"{said(found.second, ends[0].second)} to {said(found.second, ends[1].second)}"
-    title = f"{lost} of {found.first.in_words} buys {found.second.in_words} from {moved}"
-    if found.second.less_is_better:
-        title = f"{lost} of {found.first.in_words} brings the {found.second.in_words} from {moved}"
-    wide, narrow = both(lambda width: _drawn(found, rows, width))
-    less = ", one year ahead, less is better. " if found.second.less_is_better else ". "
+    best, last = found.points[0].values, found.points[-1].values
+    lost = said(first, abs(best[up] - last[up]))
+    lost = lost if first.unit == "homes" else f"{lost} of {first.in_words}"
+    moved = f"{said(second, best[across])} to {said(second, last[across])}"
+    title = f"{lost} buys {second.in_words} from {moved}"
+    if second.less_is_better:
+        title = f"{lost} brings the {second.in_words} from {moved}"
+    wide, narrow = both(lambda width: _drawn((first, second), rows, width))
+    less = ", one year ahead, less is better. " if second.less_is_better else ". "
     return Chart(
         id="chart-frontier",
         title=title,
-        alt=f"{found.first.in_words} against {found.second.in_words}: "
-        + "; ".join(str(row["text"]) for row in rows)
-        + ".",
+        alt=f"{first.in_words} against {second.in_words}: " + "; ".join(str(row["text"]) for row in rows) + ".",
         table="points",
         reports=(),
         wide=wide,
         narrow=narrow,
-        note=f"Up: {found.first.in_words}. Across: {found.second.in_words}{less}"
+        note=f"Up: {first.in_words}. Across: {second.in_words}{less}"
         "Every dot is a plan that keeps all rules; the line between them only leads the eye.",
     )
 
 
-def said(aim: Aim, value: float) -> str:
-    """A value of an aim in few signs."""
-    match aim.unit:
-        case "GBP":
-            return f"£{number(value / MILLION)}m" if abs(value) >= BILLION else gbp_short(value)
-        case "fraction":
-            return percent(value, 2)
-        case _:
-            return f"{number(value, 1)} homes"
-
-
-def _drawn(found: Frontier, rows: list[Spec], width: int) -> Spec:
-    axes = {"homes": {}, "fraction": percent_axis(), "GBP": _pounds([row["y"] for row in rows])}
-    across = {"tickCount": 5 if width == WIDE else 3, "grid": False, **axes[found.second.unit]}
-    x = field("x", "quantitative", scale=_scale([row["x"] for row in rows], LABEL_ROOM[width == WIDE]), axis=across)
-    y = field("y", "quantitative", scale=_scale([row["y"] for row in rows]), axis=axes[found.first.unit])
+def _drawn(aims: tuple[Aim, Aim], rows: list[Spec], width: int) -> Spec:
+    first, second = aims
+    axis = {"tickCount": 5 if width == WIDE else 3, "grid": False, **axis_of(second, [row["x"] for row in rows])}
+    x = field("x", "quantitative", scale=scale_of([row["x"] for row in rows], LABEL_ROOM[width == WIDE]), axis=axis)
+    ups = [row["y"] for row in rows]
+    y = field("y", "quantitative", scale=scale_of(ups), axis=axis_of(first, ups))
     layers: list[Spec] = [
         {
             "data": values(rows),
@@ -99,31 +84,5 @@ def _drawn(found: Frontier, rows: list[Spec], width: int) -> Spec:
         ),
     ]
     rising = rows[-1]["x"] < rows[0]["x"]  # then the line runs up to the right, and labels stand below it
-    layers.append(
-        {
-            "data": values([row for row in rows if row["named"]]),
-            "mark": {
-                "type": "text",
-                "align": "left",
-                "baseline": "top" if rising else "bottom",
-                "dy": 6 if rising else -6,
-                "dx": 7,
-                "color": INK,
-            },
-            "encoding": {"x": x, "y": y, "text": {"field": "text"}},
-        }
-    )
+    layers.append(label_layer([row for row in rows if row["named"]], x, y, above=not rising))
     return single(layers, HEIGHT, width)
-
-
-def _pounds(amounts: list[float]) -> Spec:
-    """An axis in pounds that tells close amounts apart: billions that differ by little are counted in millions."""
-    if min(amounts) >= BILLION and max(amounts) - min(amounts) < BILLION:
-        return {"labelExpr": f"'£' + format(datum.value / {MILLION}, ',.0f') + 'm'"}
-    return pounds_axis(max(abs(amount) for amount in amounts))
-
-
-def _scale(amounts: list[float], right: float = 1 / ROOM) -> Spec:
-    """The range of an axis with room around it; ``right`` is the share of it that stays free above the last."""
-    span = max(amounts) - min(amounts) or 1.0
-    return {"domain": [min(amounts) - span / ROOM, max(amounts) + span * right], "nice": False, "zero": False}

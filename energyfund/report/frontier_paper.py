@@ -5,31 +5,47 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from energyfund.plan.frontier import Frontier
-from energyfund.report.frontier_chart import frontier_chart, said
-from energyfund.report.frontier_tables import frontier_tables
+from energyfund.plan.frontier_said import at_best, phrase, said
+from energyfund.plan.sealed import as_read
+from energyfund.report.common import compose, foot, origin
+from energyfund.report.frontier_chart import frontier_chart
+from energyfund.report.frontier_tables import alike, frontier_tables
 from energyfund.report.paper import Basis, Headline, Paper, Section, Shelf
-from energyfund.report.printed import printed
+from energyfund.report.printed import printed, warned
 from energyfund.report.spec import Chart
-from energyfund.report.table import Table, counted, one_line
+from energyfund.report.table import Table, counted
+from energyfund.report.table_files import table_files
 from energyfund.report.xlsx import workbook
 from energyfund.units import percent
 
-PAPER_NAME = "frontier"
+PAIR = 2
+ALIKE = "All of these plans build the same. They differ in what the pension fund holds beside its projects."
+PAPER_NAME, JSON_NAME = "frontier", "frontier.json"
+
+
+def frontier_json(found: Frontier) -> dict[str, bytes]:
+    """frontier.json alone, for the plans that are found so far."""
+    return {JSON_NAME: as_read(found).encode()}
 
 
 def render_frontier(found: Frontier) -> dict[str, bytes]:
     """Every file of a frontier, by file name. Nothing is solved; the same frontier gives the same bytes.
 
     Returns:
-        ``frontier.json``, ``frontier.html`` and ``.pdf``, ``frontier.xlsx``.
+        ``frontier.json``, ``frontier.html`` and ``.pdf``, ``frontier.xlsx``, ``frontier-tables.json`` and a CSV for
+        each table.
     """
     tables, chart = frontier_tables(found), frontier_chart(found)
     charts = () if chart is None else (chart,)
     made_on = found.provenance.date
+    paper = frontier_paper(found, tables, charts)
+    paper = warned(paper, as_written=found.is_as_written(), again="Work the frontier out again")
+    files = printed([paper], charts, made_on)
     return {
-        "frontier.json": found.to_json().encode(),
-        **printed(frontier_paper(found, tables, charts), charts, made_on),
+        **frontier_json(found),
+        **files,
         "frontier.xlsx": workbook(tables, found.scenario.name, made_on),
+        **table_files(tables, found.scenario.name, made_on, "frontier-tables"),
     }
 
 
@@ -37,8 +53,7 @@ def frontier_rows(found: Frontier) -> list[dict[str, object]]:
     """A row for each plan, for the command line."""
     return [
         {
-            found.first.name: round(point.first, 6),
-            found.second.name: round(point.second, 6),
+            **{aim.name: round(value, 6) for aim, value in zip(found.aims, point.values, strict=True)},
             "outlay_gbp": round(point.outlay_gbp, 2),
             "built": sum(part.built_fraction > 0 for part in point.projects),
             "knee": point.is_knee,
@@ -56,31 +71,18 @@ def frontier_paper(found: Frontier, tables: Sequence[Table], charts: Sequence[Ch
         charts: Its chart, from ``frontier_chart``.
     """
     shelf = Shelf(tuple(tables), tuple(charts))
-    answer, *more = found.answer
-    made = found.provenance
-    return Paper(
-        id=PAPER_NAME,
-        title=f"{found.first.in_words[0].upper()}{found.first.in_words[1:]} against {found.second.in_words}",
-        subject=one_line(found.scenario.name),
-        answer=answer,
-        more=tuple(more),
-        warnings=tuple(_warnings(found)),
+    return compose(
+        PAPER_NAME,
+        _title(found),
+        found.scenario.name,
+        found.answer,
+        warnings=_warnings(found),
         headlines=_headlines(found),
         basis=_basis(found),
-        sections=tuple(each for each in _sections(found, shelf) if _holds(each)),
-        foot=(
-            "Not financial advice. This paper informs a decision; it does not make one.",
-            (
-                f"Made by energyfund {made.version} with the figures of {made.date}. Scenario "
-                f"{made.scenario_sha256[:12]}, figures {made.assumptions_sha256[:12]}, seed {made.seed}."
-            ),
-        ),
-        figure_keys=tuple(figure.key for figure in found.figures),
+        sections=_sections(found, shelf),
+        foot=foot(found.provenance),
+        figures=found.figures,
     )
-
-
-def _holds(section: Section) -> bool:
-    return bool(section.paragraphs or section.points or section.charts or section.tables or section.folded)
 
 
 def _warnings(found: Frontier) -> list[str]:
@@ -92,36 +94,55 @@ def _warnings(found: Frontier) -> list[str]:
     return told
 
 
+def _title(found: Frontier) -> str:
+    words = found.first.in_words[0].upper() + found.first.in_words[1:]
+    if found.third is None:
+        return f"{words} against {found.second.in_words}"
+    return f"{words}, {found.second.in_words} and {found.third.in_words}"
+
+
 def _headlines(found: Frontier) -> tuple[Headline, ...]:
-    best, other = found.points[0], found.points[-1]
-    plans = counted(len(found.points), "efficient plan", "efficient plans")
-    made = [Headline(said(found.first, best.first), f"{found.first.in_words} at best", _with(found, best.second))]
-    if len(found.points) > 1:
-        text = f"with {said(found.first, other.first)} of {found.first.in_words}"
-        least = "least" if found.second.less_is_better else "best"
-        made.append(Headline(said(found.second, other.second), f"{found.second.in_words} at {least}", text))
+    """Where each aim that conflicts with another is best; and the knee, where there are two of them."""
+    places = found.moving or (0,)
+    made = [_at_best(found, place, tuple(other for other in places if other != place)) for place in places]
     knee = found.knee
+    if len(places) == len(found.aims) and len(places) > PAIR:
+        return tuple(made)
     if knee is not None:
-        made.append(Headline(said(found.second, knee.second), "at the knee", f"with {said(found.first, knee.first)}"))
+        first, second = found.aims[places[0]], found.aims[places[-1]]
+        text = f"with {said(first, knee.values[places[0]])}"
+        at = ("points", f"point-{found.points.index(knee) + 1}", second.name)
+        made.append(Headline(said(second, knee.values[places[-1]]), "at the knee", text, at))
     else:
+        plans = counted(len(found.points), "efficient plan", "efficient plans")
         made.append(Headline(str(len(found.points)), plans.split(" ", 1)[1], "no knee between the ends"))
     return tuple(made)
 
 
-def _with(found: Frontier, second: float) -> str:
-    return f"with {said(found.second, second)}" + (
-        f" {found.second.in_words}" if found.second.unit == "fraction" else ""
-    )
+def _at_best(found: Frontier, place: int, others: tuple[int, ...]) -> Headline:
+    """The best of an aim, with what is left of the others there."""
+    aim, number = found.aims[place], found.best(place)
+    shown = others or tuple(other for other in range(len(found.aims)) if other != place)
+    values = found.points[number].values
+    text = "with " + " and ".join(phrase(found.aims[other], values[other]) for other in shown)
+    return Headline(said(aim, values[place]), at_best(aim), text, ("points", f"point-{number + 1}", aim.name))
 
 
 def _basis(found: Frontier) -> tuple[Basis, ...]:
     asked = found.scenario
+    others = "the other" if found.third is None else "the others"
     last = asked.start_year + asked.planning_years - 1
     terms = [
         Basis("Years", f"projects may start in {asked.start_year} to {last}; {asked.horizon_years} years are counted"),
         Basis("Discount rate", f"{percent(asked.discount_rate_fraction, 2)} a year, back to {asked.start_year}"),
-        Basis("Method", "augmented epsilon-constraint: one aim is sought, the other held at equal steps"),
+        Basis("Method", f"one aim is sought, {others} held at equal steps (augmented epsilon-constraint)"),
     ]
+    if found.knee is not None:
+        terms.append(Basis("Knee", "the plan from which on a little more of one aim costs much of another"))
+    if any(aim.name == "cvar" for aim in found.aims):
+        terms.append(
+            Basis("Bad years", "the worst of the years that were drawn, one year ahead; their mean loss is the CVaR")
+        )
     if asked.pathway:
         terms.append(Basis("Pathway", asked.pathway_in_words))
     return tuple(terms)
@@ -138,29 +159,30 @@ def _sections(found: Frontier, shelf: Shelf) -> tuple[Section, ...]:
             tables=shelf.table("points"),
             folded=shelf.table("payoff"),
         ),
-        Section("built", "What each plan builds", tables=shelf.table("built")),
+        Section("built", "What each plan builds", (ALIKE,) if alike(found) else (), tables=shelf.table("built")),
         Section("remarks", "Remarks", points=found.remarks),
         Section("not-said", "What this does not say", points=tuple(_unsaid(found)), boxed=True),
         Section("checks", "Checks", (_checks(found),)),
-        Section(
-            "figures",
-            "Figures and sources",
-            ("Every figure leads to its source. What the scenario changed, and what is invented, stands apart.",),
-            tables=shelf.table("changed-figures", "invented"),
-            folded=shelf.table("figures"),
-        ),
-        Section("provenance", "Where this comes from", tables=shelf.table("provenance")),
+        *origin(shelf),
     )
 
 
 def _unsaid(found: Frontier) -> list[str]:
+    other = "the other" if found.third is None else "the others"
     unsaid = [
-        "Which of the plans is right: that depends on what one aim is worth beside the other.",
+        f"Which of the plans is right: that depends on what one aim is worth beside {other}.",
         "What lies between two plans. With projects that are built whole or not at all there may be nothing.",
+        "What the plan by itself does: it seeks the one aim of the scenario, and may build otherwise.",
     ]
-    if found.second.name == "cvar":
+    names = {aim.name for aim in found.aims}
+    if "cvar" in names:
         unsaid.append("How bad later years may be: the limit is on the mix after the first year, one year ahead.")
-    if found.second.name == "homes_lifted":
+    if {"npv", "cvar"} <= names:
+        unsaid.append(
+            "What a calmer fund costs its own growth: net present value counts projects alone. See the fund at the "
+            "end, or hold the fund's value against the loss: --aims fund_value,cvar."
+        )
+    if "homes_lifted" in names:
         unsaid.append(
             "How sure the number of homes is: it is the expected one. The fuel-poverty report gives the range."
         )

@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from energyfund.plan import Plan
 from energyfund.plan.frontier import Aim, Frontier, FrontierPoint
 from energyfund.report.source_tables import changed, figures, invented
-from energyfund.report.table import NOMINAL, Cell, Column, Kind, Row, Table, one_line, pence
+from energyfund.report.table import NOMINAL, RETURN, WORKBOOK, Cell, Column, Kind, Row, Table, one_line, pence
 
 KINDS: dict[str, tuple[Kind, int]] = {"GBP": ("gbp", 0), "homes": ("number", 1), "fraction": ("percent", 2)}
 SHEET = "Frontier"
+HOW = {
+    "npv": "Σ over projects of net present value at the share built",
+    "homes_lifted": "Σ over projects of share built × homes expected to be lifted",
+    "fund_value": "Σ over holdings + cash + worth of what it holds in projects, at the end",
+    "cvar": "mean of the worst scenarios of a year's loss ÷ value of the fund, for the mix after the first year",
+    "outlay": "Σ over projects of share built × outlay",
+}
+"""How the numbers of a column are worked out."""
+
+MOST_PLANS = 9
+"""With more plans than this, page and paper say only of the ends and the knee what they build; the workbook of all."""
+
+STRAIGHT = (
+    "Knee: the plan furthest from the straight line between the two ends, with both aims stretched to the same length."
+)
+PLANE = (
+    "Knee: the plan furthest beyond the plane through the three ends, with all aims stretched to the same length. From "
+    "there on a little more of one aim costs much of another."
+)
 OTHERS: tuple[tuple[str, str, Kind, int, Callable[[FrontierPoint], float | None]], ...] = (
     ("npv", "Net present value", "gbp", 0, lambda point: pence(point.npv_gbp)),
     ("homes_lifted", "Homes lifted", "number", 1, lambda point: point.homes_lifted),
@@ -21,7 +42,15 @@ OTHERS: tuple[tuple[str, str, Kind, int, Callable[[FrontierPoint], float | None]
 
 def frontier_tables(found: Frontier) -> tuple[Table, ...]:
     """Every table of a frontier, in reading order."""
-    return (points(found), built(found), payoff(found), changed(found), invented(found), figures(found), made(found))
+    return (points(found), *built(found), payoff(found), changed(found), invented(found), figures(found), made(found))
+
+
+def efficient_tables(plan: Plan) -> tuple[Table, ...]:
+    """The efficient plans beside a plan; none where nobody asked for them."""
+    found = plan.frontier
+    if found is None:
+        return ()
+    return tuple(replace(table, reports=(RETURN,)) for table in (points(found), *built(found)[:1], payoff(found)))
 
 
 def labels_of(found: Frontier) -> tuple[str, ...]:
@@ -31,26 +60,23 @@ def labels_of(found: Frontier) -> tuple[str, ...]:
 
 def points(found: Frontier) -> Table:
     """A row for each efficient plan."""
-    aims = (found.first, found.second)
+    aims = found.aims
     others = [each for each in OTHERS if each[0] not in {aim.name for aim in aims}]
     others = [each for each in others if any(each[4](point) is not None for point in found.points)]
     columns = [Column("plan", "Plan"), *(_column(aim) for aim in aims)]
-    columns += [Column(key, heading, kind, digits) for key, heading, kind, digits, _ in others]
+    columns += [Column(key, heading, kind, digits, formula=HOW[key]) for key, heading, kind, digits, _ in others]
     rows = []
     for place, (label, point) in enumerate(zip(labels_of(found), found.points, strict=True), 1):
-        own: list[Cell] = [label, _cell(found.first, point.first), _cell(found.second, point.second)]
+        own: list[Cell] = [label, *(_cell(aim, value) for aim, value in zip(aims, point.values, strict=True))]
         rows.append(Row(f"point-{place}", (*own, *(of(point) for *_, of in others))))
     return Table(
         id="points",
         title="The efficient plans",
-        caption=f"Each keeps every rule; none is better in one aim without being worse in the other. {NOMINAL}",
+        caption=f"Each keeps every rule; none is better in one aim without being worse in another. {NOMINAL}",
         columns=tuple(columns),
         rows=tuple(rows),
         notes=(
-            (
-                "Knee: the plan furthest from the straight line between the two ends, with both aims stretched to the "
-                "same length."
-            ),
+            STRAIGHT if len(found.moving) <= 2 else PLANE,
             *(
                 ["Loss in bad years: mean of the worst years, one year ahead, for the mix after the first year."]
                 if any(point.cvar_fraction is not None for point in found.points)
@@ -62,17 +88,39 @@ def points(found: Frontier) -> Table:
     )
 
 
-def built(found: Frontier) -> Table:
-    """The share of every project that each plan builds."""
+def built(found: Frontier) -> tuple[Table, ...]:
+    """The share of every project that each plan builds; where there are many, of the ends and the knee before that."""
+    everything = _built(found, "built", "What each plan builds", tuple(range(len(found.points))))
+    if alike(found):
+        every = replace(everything, id="built-all", title="What every plan builds", reports=(WORKBOOK,))
+        one = _built(found, "built", "What each plan builds", (0,))
+        same = (one.columns[0], replace(one.columns[1], heading="Every plan"))
+        return (replace(one, columns=same, wide=False), every)
+    if len(found.points) <= MOST_PLANS:
+        return (everything,)
+    ends = {found.best(place) for place in range(len(found.aims))}
+    ends |= {number for number, point in enumerate(found.points) if point.is_knee}
+    every = replace(everything, id="built-all", title="What every plan builds", reports=(WORKBOOK,))
+    return (_built(found, "built", "What the ends and the knee build", tuple(sorted(ends))), every)
+
+
+def alike(found: Frontier) -> bool:
+    """Whether several plans build the same, as far as a table shows it, so that one column tells of all."""
+    shown = {tuple(_part(point, place) for place in range(len(point.projects))) for point in found.points}
+    return len(found.points) > 1 and len(shown) == 1 and bool(found.points[0].projects)
+
+
+def _built(found: Frontier, name: str, title: str, numbers: tuple[int, ...]) -> Table:
     names = [part.name for part in found.points[0].projects] if found.points else []
+    labels = labels_of(found)
     return Table(
-        id="built",
-        title="What each plan builds",
+        id=name,
+        title=title,
         caption="Share of each project that is built, and its first start year where it is built.",
-        columns=(Column("project", "Project"), *(Column(f"p{place}", label) for place, label in _numbered(found))),
+        columns=(Column("project", "Project"), *(Column(f"p{number + 1}", labels[number]) for number in numbers)),
         rows=tuple(
-            Row(f"project-{place + 1}", (one_line(name), *(_part(point, place) for point in found.points)))
-            for place, name in enumerate(names)
+            Row(f"project-{place + 1}", (one_line(each), *(_part(found.points[number], place) for number in numbers)))
+            for place, each in enumerate(names)
         ),
         wide=True,
         empty="The scenario holds no projects.",
@@ -81,12 +129,13 @@ def built(found: Frontier) -> Table:
 
 
 def payoff(found: Frontier) -> Table:
-    """Both aims at both ends."""
-    aims = (found.first, found.second)
+    """All aims at all ends."""
+    aims = found.aims
+    beside = "the other aim" if len(aims) <= 2 else "the other aims, one after the other,"
     return Table(
         id="payoff",
-        title="The two ends",
-        caption="The best of each aim, and the best of the other aim among the plans that reach it.",
+        title=f"The {'two' if len(aims) <= 2 else 'three'} ends",
+        caption=f"The best of each aim, and the best of {beside} among the plans that reach it.",
         columns=(Column("end", "Best in"), *(_column(aim) for aim in aims)),
         rows=tuple(
             Row(f"best-{place}", (_heading(aim), *(_cell(each, value) for each, value in zip(aims, own, strict=True))))
@@ -118,10 +167,6 @@ def made(found: Frontier) -> Table:
     )
 
 
-def _numbered(found: Frontier) -> list[tuple[int, str]]:
-    return list(enumerate(labels_of(found), 1))
-
-
 def _letter(place: int) -> str:
     """A name for a point that is short beside a dot.
 
@@ -143,7 +188,9 @@ def _heading(aim: Aim) -> str:
 
 def _column(aim: Aim) -> Column:
     kind, digits = KINDS[aim.unit]
-    return Column(aim.name, _heading(aim), kind, digits)
+    return Column(
+        aim.name, _heading(aim), kind, digits, formula=HOW.get(aim.name, "what the plan comes to in this aim")
+    )
 
 
 def _cell(aim: Aim, value: float) -> Cell:

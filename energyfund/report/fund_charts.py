@@ -3,24 +3,54 @@
 from __future__ import annotations
 
 from energyfund.plan import FundYear, Plan
+from energyfund.report.letters import breadth_of
 from energyfund.report.spec import (
     ACCENT,
+    AXIS_ROOM,
+    EDGE,
     INK,
     NARROW,
     TINT,
     WIDE,
+    YEARS_ROOM,
     Chart,
+    Room,
     Spec,
     field,
-    note,
+    framed,
+    gbp_said,
     percent_axis,
     pounds_axis,
-    single,
+    said,
     values,
-    year_axis,
+    words,
 )
 from energyfund.report.table import RETURN
 from energyfund.units import gbp, gbp_short, percent
+
+FOSSIL_HEIGHT = 220
+VALUE_HEIGHT = 200
+DOT = 16
+LABEL_GAP = 8
+TIGHT = 16
+"""Labels closer than this are moved apart. [pixels]"""
+
+
+def year_line(first: int, last: int, width: int) -> Spec:
+    """The axis of calendar years for lines, every year or some of them."""
+    span = max(last - first, 1)
+    step = span // (8 if width == WIDE else 4) + 1
+    axis = {"values": list(range(first, last + 1, step)), "format": "d", "labelFlush": False}
+    return field("year", "quantitative", scale={"domain": [first, last], "nice": False, "zero": False}, axis=axis)
+
+
+def dots(rows: list[Spec], x: Spec, y: Spec, colour: str = ACCENT) -> Spec:
+    """A small dot at each year of a line, which says the year and the value."""
+    return {
+        "data": values(rows),
+        "mark": {"type": "point", "filled": True, "size": DOT, "color": colour, "opacity": 1},
+        "encoding": {"x": x, "y": y, "description": said()},
+    }
 
 
 def spread(low: float, high: float) -> str:
@@ -48,46 +78,49 @@ def fossil_path(plan: Plan) -> Chart | None:
         if moved
         else f"Fossil exposure stays at {after} of the fund"
     )
-    data = values(
-        {"year": year.year, "low": year.fossil_fraction_low, "high": year.fossil_fraction_high} for year in years
-    )
+    rows: list[Spec] = [
+        {
+            "year": year.year,
+            "low": year.fossil_fraction_low,
+            "high": year.fossil_fraction_high,
+            "said": f"{year.year}: {spread(year.fossil_fraction_low, year.fossil_fraction_high)} of the fund",
+        }
+        for year in years
+    ]
+    one = percent(last.fossil_fraction_high) == percent(last.fossil_fraction_low)
+    names: list[Spec] = [
+        {
+            "year": last.year,
+            "high": last.fossil_fraction_high,
+            "text": ("" if one else "high ") + percent(last.fossil_fraction_high),
+        }
+    ]
+    if not one:
+        names.append(
+            {"year": last.year, "high": last.fossil_fraction_low, "text": f"low {percent(last.fossil_fraction_low)}"}
+        )
+    most = max(year.fossil_fraction_high for year in years)
 
     def drawn(width: int) -> Spec:
-        scale, axis = year_axis(first.year, last.year, width)
-        x = field("year", "quantitative", scale=scale, axis=axis)
-        high = field("high", "quantitative", axis=percent_axis(), scale={"zero": True})
-        low = field("low", "quantitative")
+        x = year_line(first.year, last.year, width)
+        scale = {"domain": [0, max(most, 1e-3)], "nice": True}
+        high = field("high", "quantitative", axis=percent_axis(), scale=scale)
+        low = field("low", "quantitative", scale=scale)
+        gap = (last.fossil_fraction_high - last.fossil_fraction_low) / max(most, 1e-3) * FOSSIL_HEIGHT
+        lift = 0 if one or gap > TIGHT else int(TIGHT - gap) // 2 + 1
         layers: list[Spec] = [
             {
-                "data": data,
+                "data": values(rows),
                 "mark": {"type": "area", "color": TINT},
                 "encoding": {"x": x, "y": high, "y2": {"field": "low"}},
             },
-            {"data": data, "mark": "line", "encoding": {"x": x, "y": high}},
-            {"data": data, "mark": "line", "encoding": {"x": x, "y": low}},
+            {"data": values(rows), "mark": "line", "encoding": {"x": x, "y": high}},
+            {"data": values(rows), "mark": "line", "encoding": {"x": x, "y": low}},
+            dots(rows, x, high),
+            *(words([name], x, high, dx=LABEL_GAP, dy=dy) for name, dy in zip(names, (-lift, lift), strict=False)),
         ]
-        if percent(last.fossil_fraction_high) == percent(last.fossil_fraction_low):
-            layers.append(
-                note({"x": last.year, "y": last.fossil_fraction_high}, percent(last.fossil_fraction_high), dx=6)
-            )
-        else:
-            layers.append(
-                note(
-                    {"x": last.year, "y": last.fossil_fraction_high},
-                    f"high {percent(last.fossil_fraction_high)}",
-                    dx=6,
-                    dy=-6,
-                )
-            )
-            layers.append(
-                note(
-                    {"x": last.year, "y": last.fossil_fraction_low},
-                    f"low {percent(last.fossil_fraction_low)}",
-                    dx=6,
-                    dy=6,
-                )
-            )
-        return single(layers, 220, width)
+        right = LABEL_GAP + max(breadth_of(name["text"]) for name in names) + EDGE
+        return framed(layers, FOSSIL_HEIGHT, width, Room(left=AXIS_ROOM, right=right, top=LABEL_GAP, bottom=YEARS_ROOM))
 
     return Chart(
         id="chart-fossil-path",
@@ -117,24 +150,28 @@ def fund_value(plan: Plan) -> Chart | None:
     first, last = years[0], years[-1]
     verb = "grows" if last.value_gbp >= first.value_gbp else "shrinks"
     title = f"The fund {verb} from {gbp_short(first.value_gbp)} to {gbp_short(last.value_gbp)} by {last.year}"
-    data = values({"year": year.year, "value": year.value_gbp} for year in years)
+    rows: list[Spec] = [
+        {"year": year.year, "value": year.value_gbp, "said": f"{year.year}: {gbp_said(year.value_gbp)}"}
+        for year in years
+    ]
 
     def drawn(width: int) -> Spec:
-        scale, axis = year_axis(first.year, last.year, width)
-        x = field("year", "quantitative", scale=scale, axis=axis)
-        y = field("value", "quantitative", axis=pounds_axis(last.value_gbp), scale={"zero": True})
-        clear = 16 if verb == "grows" else -14  # on the side of the line that it leaves free
-        ends = [(first, {"dy": clear, "dx": 4}), (last, {"dx": 8})]
-        return single(
+        x = year_line(first.year, last.year, width)
+        y = field("value", "quantitative", axis={**pounds_axis(last.value_gbp), "grid": False}, scale={"zero": True})
+        clear = 18 if verb == "grows" else -14  # on the side of the line that it leaves free
+        start = {**rows[0], "text": gbp_short(first.value_gbp)}
+        end = {**rows[-1], "text": gbp_short(last.value_gbp)}
+        right = LABEL_GAP + breadth_of(end["text"]) + EDGE
+        return framed(
             [
-                {"data": data, "mark": {"type": "line", "color": ACCENT}, "encoding": {"x": x, "y": y}},
-                *(
-                    note({"x": year.year, "y": year.value_gbp}, gbp_short(year.value_gbp), color=INK, **at)
-                    for year, at in ends
-                ),
+                {"data": values(rows), "mark": {"type": "line", "color": ACCENT}, "encoding": {"x": x, "y": y}},
+                dots(rows, x, y),
+                words([start], x, y, color=INK, dx=EDGE, dy=clear),
+                words([end], x, y, color=INK, dx=LABEL_GAP),
             ],
-            200,
+            VALUE_HEIGHT,
             width,
+            Room(left=AXIS_ROOM, right=right, top=LABEL_GAP, bottom=YEARS_ROOM),
         )
 
     return Chart(

@@ -18,23 +18,50 @@ def fund(plan: Plan) -> Table:
     """The fund at the end of each year. Figures that the scenario gives no ground for are dashes."""
     years = plan.fund.years if plan.fund is not None else ()
     columns = (
-        Column("year", "Year", "year"),
-        Column("value", "Value", "gbp"),
-        Column("fossil_low", "Fossil, low", "percent", 2),
-        Column("fossil_high", "Fossil, high", "percent", 2),
-        Column("local", "Local", "percent", 2),
-        Column("waci", "Carbon intensity", "number", 1, "Weighted average carbon intensity (WACI), tCO₂e per £m"),
-        Column("funding", "Funding level", "percent", 1),
+        Column("year", "Year", "year", formula="calendar year"),
+        Column("value", "Value", "gbp", formula="Σ over holdings + cash + worth of what it holds in projects"),
+        Column(
+            "fossil_low",
+            "Fossil, low",
+            "percent",
+            2,
+            formula="Σ value of holding × low estimate of its fossil share ÷ value of the fund",
+        ),
+        Column(
+            "fossil_high",
+            "Fossil, high",
+            "percent",
+            2,
+            formula="Σ value of holding × high estimate of its fossil share ÷ value of the fund",
+        ),
+        Column("local", "Local", "percent", 2, formula="worth of what it holds in local projects ÷ value of the fund"),
+        Column(
+            "waci",
+            "Carbon intensity",
+            "number",
+            1,
+            "Weighted average carbon intensity (WACI), tCO₂e per £m",
+            formula="Σ value of holding × its intensity ÷ Σ value of holdings",
+        ),
+        Column("funding", "Funding level", "percent", 1, formula="value of the fund ÷ value of the promises"),
         Column(
             "cvar",
             "Loss in bad years",
             "percent",
             2,
             "Mean loss of the worst years (CVaR), one year ahead, share of the fund",
+            formula="mean of the worst scenarios of a year's loss, ÷ value of the fund",
         ),
-        Column("cost", "Trading cost", "gbp"),
-        Column("drawn", "Put into projects", "gbp"),
-        Column("received", "Back from projects", "gbp"),
+        Column(
+            "cost",
+            "Transition cost",
+            "gbp",
+            formula="Σ (bought and sold × their cost) + one-off charges + loss on forced sales",
+        ),
+        Column("drawn", "Put into projects", "gbp", formula="Σ over projects of what the fund pays in, in the year"),
+        Column(
+            "received", "Back from projects", "gbp", formula="Σ over projects of what the fund is paid, in the year"
+        ),
     )
     cells = [_year_cells(year) for year in years]
     kept = [place for place in range(len(columns)) if any(row[place] is not None for row in cells)]
@@ -88,7 +115,12 @@ def weights(plan: Plan) -> Table:
         caption="Share of the fund in each holding at the end of each year (the first column is the start).",
         columns=(
             Column("holding", "Holding"),
-            *(Column(f"y{year.year}", str(year.year), "percent", 1) for year in years),
+            *(
+                Column(
+                    f"y{year.year}", str(year.year), "percent", 1, formula="value of the holding ÷ value of the fund"
+                )
+                for year in years
+            ),
         ),
         rows=tuple(
             Row(f"holding-{place}", (name, *(year.weights.get(name) for year in years)))
@@ -114,10 +146,10 @@ def trades(plan: Plan) -> Table:
         title="What the fund buys and sells",
         caption=f"Purchases and sales of holdings, before cost; a dash: none. {NOMINAL}",
         columns=(
-            Column("year", "Year", "year"),
+            Column("year", "Year", "year", formula="calendar year"),
             Column("holding", "Holding"),
-            Column("bought", "Bought", "gbp"),
-            Column("sold", "Sold", "gbp"),
+            Column("bought", "Bought", "gbp", formula="bought in the year, before cost"),
+            Column("sold", "Sold", "gbp", formula="sold in the year, before cost"),
         ),
         rows=tuple(rows),
         reports=(RETURN,),

@@ -7,11 +7,11 @@ from typing import Any
 
 from energyfund.report.table import Row, Table
 
-SIGN = 50
+SIGN = 59
 """Room for one sign, in hundredths of the size of the type."""
 
 GAP = 100
-ACROSS = {False: 6_000, True: 9_100}
+ACROSS = {False: 6_450, True: 9_800}
 """Width of an upright and of a turned page, in hundredths of the size of the type at full size."""
 
 LONG = 18
@@ -20,8 +20,8 @@ LEAST_SHARE = 12
 FIRST_SHARE = 40
 LONGEST = 90
 LEAST = 900
-FULL_SIZE = 80
-LEAST_SIZE = 45
+FULL_SIZE = 75
+LEAST_SIZE = 42
 """Sizes of type in tenths of a point."""
 
 

@@ -27,7 +27,12 @@ def local_spend(found: LocalSpendPlan) -> Table:
     """The three rounds of the outlay in the place."""
     spent = pence(found.outlay_gbp)
     rows = [
-        Row("outlay", ("Spent on what is built", spent, None, None, "first round"), "gbp"),
+        Row(
+            "outlay",
+            ("Spent on what is built", spent, None, None, "first round"),
+            "gbp",
+            formula="Σ over projects of outlay",
+        ),
         Row(
             "local",
             (
@@ -36,22 +41,38 @@ def local_spend(found: LocalSpendPlan) -> Table:
                 "second round",
             ),
             "gbp",
+            formula="Σ over projects of outlay × share spent in the place",
         ),
     ]
     if found.respend_fraction is not None:
         again = _ends(found.respent_gbp, found.respent_low_gbp, found.respent_high_gbp)
-        rows.append(Row("respent", ("Spent there again by those suppliers", *again, "third round"), "gbp"))
+        rows.append(
+            Row(
+                "respent",
+                ("Spent there again by those suppliers", *again, "third round"),
+                "gbp",
+                formula="second round × share that suppliers spend in the place again",
+            )
+        )
         times = _bounds(found.lm3, found.lm3_low, found.lm3_high)
-        rows.append(Row("lm3", ("Local multiplier (LM3)", *times, "pounds for each pound spent"), "number", 2))
+        rows.append(
+            Row(
+                "lm3",
+                ("Local multiplier (LM3)", *times, "pounds for each pound spent"),
+                "number",
+                2,
+                "(first + second + third round) ÷ first round",
+            )
+        )
     return Table(
         id="local-spend",
         title="The outlay in three rounds",
         caption=f"What is spent, what of it goes to suppliers in the place, and what they spend there again. {NOMINAL}",
         columns=(
             Column("round", "Money"),
-            Column("value", "Value", "number"),
-            Column("low", "Low", "number"),
-            Column("high", "High", "number"),
+            Column("value", "Value", "number", formula="see the row"),
+            Column("low", "Low", "number", formula="see the row; nothing counted for projects that name no share"),
+            Column("high", "High", "number", formula="see the row; all counted for projects that name no share"),
             Column("meaning", "What it is"),
         ),
         rows=tuple(rows),

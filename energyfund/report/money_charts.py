@@ -6,19 +6,29 @@ from energyfund.plan import Plan
 from energyfund.report.bands import together
 from energyfund.report.spec import (
     ACCENT,
+    AXIS_ROOM,
+    EDGE,
     GREY,
     INK,
     NARROW,
     WIDE,
+    YEARS_ROOM,
     Chart,
+    Room,
     Spec,
     field,
+    framed,
+    gbp_said,
     pounds_axis,
-    single,
+    said,
     values,
 )
 from energyfund.report.table import RETURN
 from energyfund.units import gbp, gbp_short
+
+HEIGHT = 240
+LABEL_ROOM = 20
+"""Room above the highest bar for its label. [pixels]"""
 
 
 def capital_by_year(plan: Plan) -> Chart | None:
@@ -35,22 +45,32 @@ def capital_by_year(plan: Plan) -> Chart | None:
         if total_back
         else ""
     )
-    data = [{"year": year, "value": -amount} for year, amount in paid_in.items()]
-    returned = [{"year": year, "value": amount} for year, amount in back.items()]
+    data = [
+        {"year": year, "value": -amount, "said": f"{year}: {gbp_said(amount)} paid in"}
+        for year, amount in paid_in.items()
+        if amount
+    ]
+    returned = [
+        {"year": year, "value": amount, "said": f"{year}: {gbp_said(amount)} paid back"}
+        for year, amount in back.items()
+        if amount
+    ]
 
     def drawn(width: int) -> Spec:
         scale, axis = bar_years(years, width)
         x = field("year", "ordinal", scale=scale, axis=axis)
         y = field("value", "quantitative", axis=pounds_axis(max(paid_in.values())))
-        return single(
+        encoding = {"x": x, "y": y, "description": said()}
+        return framed(
             [
-                {"data": values(data), "mark": {"type": "bar", "color": ACCENT}, "encoding": {"x": x, "y": y}},
-                {"data": values(returned), "mark": {"type": "bar", "color": GREY}, "encoding": {"x": x, "y": y}},
+                {"data": values(data), "mark": {"type": "bar", "color": ACCENT}, "encoding": encoding},
+                {"data": values(returned), "mark": {"type": "bar", "color": GREY}, "encoding": encoding},
                 *labelled({year: -amount for year, amount in paid_in.items()}, years, "paid in", ACCENT),
                 *labelled(back, years, "paid back", INK),
             ],
-            240,
+            HEIGHT,
             width,
+            Room(left=AXIS_ROOM, bottom=YEARS_ROOM, right=EDGE, top=LABEL_ROOM),
         )
 
     return Chart(
@@ -62,6 +82,7 @@ def capital_by_year(plan: Plan) -> Chart | None:
         reports=(RETURN,),
         wide=drawn(WIDE),
         narrow=drawn(NARROW),
+        note="Below the line: what sources pay in. Above: what they are paid back, in the pounds of each year.",
     )
 
 

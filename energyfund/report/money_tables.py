@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from energyfund.plan import Plan
+from energyfund.plan import Plan, ProjectPlan
 from energyfund.report.table import NOMINAL, RETURN, Column, Row, Table, add, pence, share_in_words
 from energyfund.units import percent
 
@@ -55,11 +55,23 @@ def projects(plan: Plan) -> Table:
             Column("kind", "Kind"),
             Column("ward", "Ward"),
             Column("size", "Size of the whole"),
-            Column("built", "Built", "percent"),
-            Column("start", "First start", "year"),
-            Column("outlay", "Outlay", "gbp"),
-            Column("npv", "Net present value", "gbp"),
-            Column("irr", "Return of the project", "percent", 2, "Internal rate of return before finance"),
+            Column("built", "Built", "percent", formula="Σ over starts of the share built"),
+            Column("start", "First start", "year", formula="earliest start year with a share above nought"),
+            Column("outlay", "Outlay", "gbp", formula="Σ over starts of share built × outlay"),
+            Column(
+                "npv",
+                "Net present value",
+                "gbp",
+                formula="Σ over years of share built × (income − costs − outlay) ÷ (1 + discount rate)^(year − year 0)",
+            ),
+            Column(
+                "irr",
+                "Return of the project",
+                "percent",
+                2,
+                "Internal rate of return before finance",
+                formula="the rate at which Σ (income − costs − outlay) ÷ (1 + rate)^year is nought",
+            ),
         ),
         rows=rows,
         total=Row("total", ("Total", None, None, None, None, None, outlay, worth, None)) if rows else None,
@@ -91,16 +103,29 @@ def reasons(plan: Plan) -> Table:
         caption=f"The reason for each decision, and what the whole project would cost. {NOMINAL}",
         columns=(
             Column("project", "Project"),
-            Column("built", "Built", "percent"),
+            Column("built", "Built", "percent", formula="Σ over starts of the share built"),
             Column("starts", "Starts"),
-            Column("full_outlay", "Outlay of the whole project", "gbp"),
+            Column(
+                "full_outlay",
+                "Outlay of the whole project",
+                "gbp",
+                formula="outlay ÷ share built; of the first start where nothing is built",
+            ),
             Column("why", "Why"),
         ),
         rows=rows,
-        notes=("A dash: no start, for nothing is built.",) if any(not each.starts for each in plan.projects) else (),
+        notes=(
+            *(("A dash: no start, for nothing is built.",) if any(not each.starts for each in plan.projects) else ()),
+            *(("A line, as in “line 12”, is that of the scenario file.",) if any(map(_cites, plan.projects)) else ()),
+        ),
         empty="The scenario holds no projects.",
         sheet="Projects",
     )
+
+
+def _cites(project: ProjectPlan) -> bool:
+    """Whether the reason names a line of the scenario file."""
+    return "(line " in project.why
 
 
 def project_notes(plan: Plan) -> Table:
@@ -143,8 +168,11 @@ def stack(plan: Plan) -> Table:
         caption=f"Capital drawn by each project from each source. {NOMINAL}",
         columns=(
             Column("project", "Project"),
-            *(Column(f"source_{place}", name, "gbp") for place, name in enumerate(names, 1)),
-            Column("total", "Total", "gbp"),
+            *(
+                Column(f"source_{place}", name, "gbp", formula="Σ over years of what it pays into the project")
+                for place, name in enumerate(names, 1)
+            ),
+            Column("total", "Total", "gbp", formula="sum of the sources"),
         ),
         rows=tuple(rows),
         total=Row("total", ("Total", *totals, add(totals))) if rows else None,
@@ -183,11 +211,17 @@ def sources(plan: Plan) -> Table:
             Column("source", "Source"),
             Column("kind", "Kind"),
             Column("terms", "Terms"),
-            Column("budget", "Budget", "gbp"),
-            Column("drawn", "Drawn", "gbp"),
-            Column("received", "Paid back", "gbp"),
-            Column("required", "Return it asks for", "percent", 2),
-            Column("irr", "Return it gets", "percent", 2),
+            Column("budget", "Budget", "gbp", formula="as the scenario states it; yearly budgets added up"),
+            Column("drawn", "Drawn", "gbp", formula="Σ over projects and years of what it pays in"),
+            Column("received", "Paid back", "gbp", formula="Σ over projects and years of what it is paid"),
+            Column("required", "Return it asks for", "percent", 2, formula="as the scenario states it"),
+            Column(
+                "irr",
+                "Return it gets",
+                "percent",
+                2,
+                formula="the rate at which Σ (paid back − drawn) ÷ (1 + rate)^year is nought, all projects together",
+            ),
         ),
         rows=rows,
         total=Row("total", ("Total", None, None, None, drawn, received, None, None)) if rows else None,
@@ -242,10 +276,22 @@ def returns(plan: Plan) -> Table:
         columns=(
             Column("project", "Project"),
             Column("source", "Source"),
-            Column("drawn", "Put in", "gbp"),
-            Column("slice", "Share of cash flow", "percent", 1),
-            Column("received", "Paid back", "gbp"),
-            Column("irr", "Return", "percent", 2),
+            Column("drawn", "Put in", "gbp", formula="Σ over years of what the source pays into the project"),
+            Column(
+                "slice",
+                "Share of cash flow",
+                "percent",
+                1,
+                formula="share of the cash flow, set so that the source gets its required return on what it puts in",
+            ),
+            Column("received", "Paid back", "gbp", formula="Σ over years of what the project pays it"),
+            Column(
+                "irr",
+                "Return",
+                "percent",
+                2,
+                formula="the rate at which Σ (paid back − put in) ÷ (1 + rate)^year is nought, this project alone",
+            ),
             Column("remark", "Remark"),
         ),
         rows=tuple(rows),

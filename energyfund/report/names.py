@@ -24,6 +24,14 @@ MEANING = {
 """What a test means, for those that a reader outside the field has to be told."""
 
 
+ONE_FIGURE_OF_JOBS = (
+    "Jobs rest on one figure for each £1m, seen in solar and retrofit. It is used for every project, new buildings "
+    "too, and on the pounds of the year in which they are spent."
+)
+ROUNDED = "Homes are rounded one by one, so that they may not add up to their total."
+"""What stands below tables of people where it holds."""
+
+
 def spoken(name: str) -> str:
     """A key as people say it; a name that somebody chose is left as it is.
 

@@ -15,6 +15,14 @@ PERIOD_ENDS = (10, 20)
 
 PATHS = {"P50": "Expected (P50)", "P90": "Cautious (P90)", "stress": "Stress"}
 AS_PHRASE = {"P50": "expected output (P50)", "P90": "cautious output (P90)", "stress": "the stress"}
+ROLES = {
+    "income": "amount of the year × price of the year",
+    "cost": "cost at prices of the base year × rise of prices, as a minus",
+    "finance": "what is paid in or out by the terms of the money, out of what is left after income and costs",
+    "balance": "balance of the year before + what moved in the year",
+}
+"""How the amounts of a line are worked out, by its role."""
+
 SHEET_OFFER, SHEET_YEARS = "Offer", "Years"
 
 
@@ -119,20 +127,24 @@ def _dates(offer: OfferPlan) -> list[tuple[str, str, str]]:
 
 def uses(offer: OfferPlan) -> Table:
     """What the money is spent on."""
-    return _amounts("offer-uses", "What the money is spent on", [(one.name, one.gbp) for one in offer.uses])
+    rows = [(one.name, one.gbp) for one in offer.uses]
+    return _amounts("offer-uses", "What the money is spent on", rows, "outlay of the best sizes, in money of that year")
 
 
 def funds(offer: OfferPlan) -> Table:
     """Where the money comes from."""
-    return _amounts("offer-funds", "Where the money comes from", [(one.name, one.gbp) for one in offer.funds])
+    rows = [(one.name, one.gbp) for one in offer.funds]
+    return _amounts(
+        "offer-funds", "Where the money comes from", rows, "as the scenario states it; shares fill the rest"
+    )
 
 
-def _amounts(key: str, title: str, rows: list[tuple[str, float]]) -> Table:
+def _amounts(key: str, title: str, rows: list[tuple[str, float]], formula: str) -> Table:
     return Table(
         id=key,
         title=title,
         caption="Before the panels begin to work, money of that year.",
-        columns=(Column("what", "What"), Column("amount", "Amount", "gbp")),
+        columns=(Column("what", "What"), Column("amount", "Amount", "gbp", formula=formula)),
         rows=tuple(Row(f"{key}-{place}", row) for place, row in enumerate(rows, 1)),
         total=Row("total", ("Total", add(amount for _, amount in rows))),
         sheet=SHEET_OFFER,
@@ -150,8 +162,11 @@ def years(offer: OfferPlan, path: OfferPath) -> Table:
         "nought.",
         columns=(
             Column("line", "£"),
-            *(Column(key, heading, "number") for key, heading, _, _ in columns),
-            Column("total", "Total", "number"),
+            *(
+                Column(key, heading, "number", formula="sum of the years in the column")
+                for key, heading, _, _ in columns
+            ),
+            Column("total", "Total", "number", formula="sum of the years"),
         ),
         rows=tuple(_year_rows(path, columns)),
         notes=(
@@ -208,7 +223,10 @@ def every_year(offer: OfferPlan, path: OfferPath) -> Table:
         title=f"Every year: {AS_PHRASE[path.name]}",
         caption="Money of the day; paid out is below nought. In each year all columns before the balances add up to "
         "nought.",
-        columns=(Column("year", "Year", "year"), *(Column(line.id, line.name, "gbp") for line in shown)),
+        columns=(
+            Column("year", "Year", "year", formula="calendar year"),
+            *(Column(line.id, line.name, "gbp", formula=ROLES[line.role]) for line in shown),
+        ),
         rows=rows,
         total=Row("total", ("Total", *totals)),
         wide=True,
@@ -248,14 +266,29 @@ def returns(offer: OfferPlan) -> Table:
                 2,
                 "the highest yearly interest, at most the cap in the rules, at which every payment is made in full; a "
                 "dash where not even the capital comes back in time",
+                formula="highest interest, found by halving, at which every payment is made in full in every year",
             ),
-            Column("paid", "Interest then paid", "percent", 2, "as offered, or what is affordable where that is less"),
-            Column("irr", "Return of a member", "percent", 2, "yearly, for a member who stays to the end"),
-            Column("repaid", "All repaid in year", "year"),
-            Column("interest", "Interest paid", "gbp"),
-            Column("capital", "Capital returned", "gbp"),
-            Column("lost", "Capital lost", "gbp"),
-            Column("community", "Community fund", "gbp"),
+            Column(
+                "paid",
+                "Interest then paid",
+                "percent",
+                2,
+                "as offered, or what is affordable where that is less",
+                formula="lesser of: as offered, affordable",
+            ),
+            Column(
+                "irr",
+                "Return of a member",
+                "percent",
+                2,
+                "yearly, for a member who stays to the end",
+                formula="the rate at which Σ (interest + capital − paid in) ÷ (1 + rate)^year is nought",
+            ),
+            Column("repaid", "All repaid in year", "year", formula="first year at whose end no share capital is left"),
+            Column("interest", "Interest paid", "gbp", formula="Σ over years"),
+            Column("capital", "Capital returned", "gbp", formula="Σ over years"),
+            Column("lost", "Capital lost", "gbp", formula="Σ over years of what shares are written down"),
+            Column("community", "Community fund", "gbp", formula="Σ over years of what is left after every payment"),
         ),
         rows=rows,
         notes=tuple(f"{PATHS[path.name]}: {path.in_words}" for path in offer.paths),
@@ -289,11 +322,26 @@ def leavers(offer: OfferPlan) -> Table:
         columns=(
             Column("asks", "You give notice in"),
             Column("when", "The money comes"),
-            Column("capital", "Capital back", "gbp"),
-            Column("interest", "Interest by then", "gbp"),
-            Column("rush", "Paid that year if everybody asks", "gbp"),
+            Column("capital", "Capital back", "gbp", formula="paid back for each £100 at expected output"),
+            Column(
+                "interest",
+                "Interest by then",
+                "gbp",
+                formula="Σ over years until then of interest on what is held, for each £100",
+            ),
+            Column(
+                "rush",
+                "Paid that year if everybody asks",
+                "gbp",
+                formula="cash that may be withdrawn in the year ÷ all share capital × £100, at most £100",
+            ),
             Column("last", "The last then has it in"),
-            Column("stress", "Left of £100 in the stress", "gbp"),
+            Column(
+                "stress",
+                "Left of £100 in the stress",
+                "gbp",
+                formula="£100 − written down by the end of that year, in the stress",
+            ),
         ),
         rows=rows,
         notes=(

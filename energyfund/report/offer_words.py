@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from energyfund.plan.offer_parts import OfferPath, OfferPlan
 from energyfund.plan.size import Sizing
 from energyfund.plan.size_parts import ProjectSize
-from energyfund.report.size_tables import by_month, meters_of
+from energyfund.report.size_power_tables import by_month, meters_of
 from energyfund.report.table import counted, one_line
 from energyfund.units import gbp, number, percent
 
@@ -16,6 +16,25 @@ AT_RISK = (
     "the Financial Ombudsman Service (FOS) covers it, and nobody regulates this offer. Put in only what you can do "
     "without."
 )
+ALWAYS = (
+    (
+        "Your capital is at risk. If debts and shares come to exceed what the society owns, shares are written "
+        "down, and you get back less than you paid. Shares cannot be sold to anybody else."
+    ),
+    "Interest is not guaranteed. The board decides it each year and pays it only out of what the year has earned.",
+    "Nothing protects your money: no Financial Services Compensation Scheme, no Financial Ombudsman Service.",
+)
+"""Risks of every offer of withdrawable shares."""
+
+BREAKS = (
+    "Inverters and batteries fail sooner or cost more than is set aside for them. Panels may be damaged, and roofs may "
+    "have to be repaired beneath them."
+)
+ORDER = (
+    "Each year's money goes in this order: running costs, tax, lenders, reserves, share interest, share capital asked "
+    "back, and last the community fund."
+)
+NO_DIRECTORS = "Who the directors are, and what the society has done so far. The Standard Mark asks for both: add them."
 NOT_ADVICE = "Not financial advice. If in doubt, ask somebody who is authorised to give it."
 
 
@@ -152,12 +171,7 @@ def risks(sizing: Sizing, offer: OfferPlan) -> tuple[str, ...]:
     lines = {line.name: sum(line.gbp_by_year) for line in expected(offer).lines if line.role == "income"}
     whole = sum(lines.values()) or 1.0
     found = [
-        (
-            "Your capital is at risk. If debts and shares come to exceed what the society owns, shares are written "
-            "down, and you get back less than you paid. Shares cannot be sold to anybody else."
-        ),
-        "Interest is not guaranteed. The board decides it each year and pays it only out of what the year has earned.",
-        "Nothing protects your money: no Financial Services Compensation Scheme, no Financial Ombudsman Service.",
+        *ALWAYS,
         f"Sun and yield. {p90.in_words} {_carries(p90, told.interest_fraction, 'At that output')}",
         f"A bad case. {stress.in_words} {_in_the_stress(stress)}",
     ]
@@ -181,10 +195,7 @@ def risks(sizing: Sizing, offer: OfferPlan) -> tuple[str, ...]:
             "schemes; a scheme that keeps to its conditions has kept it so far."
         )
     found += [
-        (
-            "Inverters and batteries fail sooner or cost more than is set aside for them. Panels may be damaged, and "
-            "roofs may have to be repaired beneath them."
-        ),
+        BREAKS,
         (f"Costs may rise faster than income, and few kWp carry the society's overhead. {offer.viable_in_words}"),
         (
             f"You may wait for your money. No withdrawal in the first {told.lock_in_years} years, then at most "
@@ -246,16 +257,12 @@ def leaving(offer: OfferPlan) -> tuple[str, ...]:
 def what_uses_the_money(offer: OfferPlan) -> tuple[str, ...]:
     """Who pays beside the members, and who is paid before them."""
     loans = [amount for amount in offer.funds if amount.name.startswith("Loan: ")]
-    order = (
-        "Each year's money goes in this order: running costs, tax, lenders, reserves, share interest, share capital "
-        "asked back, and last the community fund."
-    )
     if not loans:
-        return (order, "There is no loan: nobody stands before the members but those who run the scheme, and tax.")
+        return (ORDER, "There is no loan: nobody stands before the members but those who run the scheme, and tax.")
     lent = sum(amount.gbp for amount in loans)
     covers = [path.least_cover for path in offer.paths[:2] if path.least_cover is not None]
     thin = f" In the thinnest year there is {number(covers[0], 2)} times what lenders are due." if covers else ""
-    return (order, f"Lenders put in {gbp(lent)} and are paid before any member.{thin}")
+    return (ORDER, f"Lenders put in {gbp(lent)} and are paid before any member.{thin}")
 
 
 def unsaid(sizing: Sizing) -> tuple[str, ...]:
@@ -269,7 +276,7 @@ def unsaid(sizing: Sizing) -> tuple[str, ...]:
             "Whether the roofs bear the panels, whether planning permission, leases, contracts and the network's "
             "consent are in hand. Ask the directors."
         ),
-        "Who the directors are, and what the society has done so far. The Standard Mark asks for both: add them.",
+        NO_DIRECTORS,
     ]
     if by_month(sizing):
         found.append("How people will use power in years to come. A heat pump or a car would change every number.")

@@ -18,16 +18,26 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """One of the three numbers that matter: the number, what it is, and how far it may be out."""
+    """One of the three numbers that matter: the number, what it is, and how far it may be out.
+
+    Attributes:
+        at: Where the number stands: table, row and column, by their ids; None where it stands in no table.
+    """
 
     value: str
     label: str
     range: str
+    at: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a report: words, then charts, then tables, then tables that a page may fold away."""
+    """A part of a report: words, then charts, then tables, then tables that a page may fold away.
+
+    Attributes:
+        boxed: Whether it stands in a box of its own.
+        blank: Whether room is left below the words for somebody to write.
+    """
 
     id: str
     heading: str
@@ -37,11 +47,15 @@ class Section:
     tables: tuple[Table, ...] = ()
     folded: tuple[Table, ...] = ()
     boxed: bool = False
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A report. ``answer`` is its first line, ``warnings`` stand on its first page."""
+    """A report. ``answer`` is its first line, ``warnings`` stand on its first page.
+
+    ``short`` papers stand on one page and have no contents.
+    """
 
     id: str
     title: str
@@ -54,6 +68,7 @@ class Paper:
     sections: tuple[Section, ...]
     foot: tuple[str, ...]
     figure_keys: tuple[str, ...]
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)

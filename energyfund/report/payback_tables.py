@@ -32,14 +32,21 @@ def payback(plan: Plan) -> Table:
         f"{NOMINAL}",
         columns=(
             Column("project", "Project"),
-            Column("start", "First outlay", "year"),
-            Column("payback", "Payback, years", "number", 1),
+            Column("start", "First outlay", "year", formula="earliest start year"),
+            Column(
+                "payback",
+                "Payback, years",
+                "number",
+                1,
+                formula="years until Σ cash flow before finance reaches nought, within a year in proportion",
+            ),
             Column(
                 "discounted",
                 f"With interest at {percent(rate, 2)}, years",
                 "number",
                 1,
                 "Each year's cash flow is discounted at the plan's rate",
+                formula="years until Σ cash flow ÷ (1 + rate)^year reaches nought, within a year in proportion",
             ),
         ),
         rows=tuple(rows),

@@ -1,7 +1,7 @@
 """A report as an accessible PDF, set by typst. Same plan, same bytes.
 
-All words reach typst as JSON values, never as markup, so no name can break the paper. The type is what typst carries
-with it; signs that it cannot draw are spelled out by name.
+All words reach typst as JSON values, never as markup, so no name can break the paper. The type is that of the house,
+then what typst carries with it; signs that neither can draw are spelled out by name.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from energyfund.report.html import anchor, long_date, row_anchor
 from energyfund.report.layout import layout
 from energyfund.report.paper import Paper, Section
 from energyfund.report.table import Link, Row, Table
+from energyfund.report.typeface import FAMILY, fonts_folder
 
 TEMPLATES = resources.files("energyfund.report") / "templates"
 STANDARD: Literal["ua-1"] = "ua-1"
@@ -29,13 +30,29 @@ MOST_ROWS = 400
 TALL_CELL = 1000
 """Signs from which a row may be torn apart between two pages."""
 
+FEW_ROWS = 12
+"""Rows up to which a table is not torn apart between two pages."""
+
 TALLEST = 120
 """Height of a drawing in hundredths of the breadth of the page; its title and note stand on the same page."""
 
 LONG_WORD = 19
 SHORT_WORD = 12
+HASH = re.compile(r"[0-9a-f]{64}")
 MAY_BREAK = "\u200b"
+MINUS = "\u2060−\u2060"
+"""A minus sign that stays with its amount."""
+
+HUNDREDTH = "\u00a0%"
+"""A per cent sign that stays with its number."""
+
+JOINED = range(0x0900, 0x0F00)
+"""Letters of India, Thailand and Laos: their vowels join, which typst does in text but not in drawings."""
+
 UNSEEN = frozenset({"href", "anchor", "id", "file"})
+CELLS = frozenset({"text", "columns"})
+"""Words of the cells and headings of a table, whose columns are as broad as they were measured."""
+
 EARLIEST = date(2000, 1, 1)
 SPELLED = (
     "Signs that this paper cannot draw are spelled out or shown as ▯; the page (html) shows them as they were written."
@@ -67,6 +84,7 @@ def paper_pdf(paper: Paper, drawings: Mapping[str, str], made_on: str) -> bytes:
             root=room,
             format="pdf",
             ignore_system_fonts=True,
+            font_paths=[fonts_folder()],
             pdf_standards=[STANDARD],
             timestamp=moment(made_on),
         )
@@ -104,6 +122,7 @@ def _content(paper: Paper, made_on: str, breadths: Mapping[str, int]) -> dict[st
             if turned(table)
         ],
         "foot": list(paper.foot),
+        "short": paper.short,
         "notes": [],
     }
 
@@ -115,6 +134,7 @@ def _section(section: Section, paper: Paper, breadths: Mapping[str, int]) -> dic
         "paragraphs": list(section.paragraphs),
         "points": list(section.points),
         "boxed": section.boxed,
+        "blank": section.blank,
         "charts": [
             {
                 "id": chart.id,
@@ -153,6 +173,7 @@ def _table(table: Table, paper: Paper) -> dict[str, Any]:
         "caption": table.caption,
         **layout(table),
         "whole": all(len(table.spelled(row, place)) < TALL_CELL for row in shown for place in range(len(row.cells))),
+        "together": _short(table),
         "rows": [{"anchor": row_anchor(table, row), "cells": _cells(table, row)} for row in shown],
         "total": _cells(table, table.total) if table.total is not None else [],
         "notes": notes,
@@ -161,6 +182,12 @@ def _table(table: Table, paper: Paper) -> dict[str, Any]:
         ],
         "empty": table.empty,
     }
+
+
+def _short(table: Table) -> bool:
+    """Whether a table is short enough to stand on one page, whatever its columns do to its words."""
+    signs = sum(len(table.spelled(row, place)) for row in table.rows for place in range(len(row.cells)))
+    return len(table.rows) <= FEW_ROWS and signs < FEW_ROWS * TALL_CELL // 10
 
 
 def _cells(table: Table, row: Row) -> list[dict[str, str]]:
@@ -172,7 +199,7 @@ def _cells(table: Table, row: Row) -> list[dict[str, str]]:
         pounds = table.kind_of(row, place)[0] == "gbp" and isinstance(value, int | float)
         found.append(
             {
-                "text": text[:-3] if pounds else text,
+                "text": (text[:-3] if pounds else text).replace("−", MINUS),
                 "pence": text[-3:] if pounds else "",
                 "href": value.href if isinstance(value, Link) else "",
             }
@@ -180,18 +207,30 @@ def _cells(table: Table, row: Row) -> list[dict[str, str]]:
     return found
 
 
-def drawable_values(value: Any) -> tuple[Any, bool]:  # noqa: ANN401  walks any tree of plain values
+def drawable_values(value: Any, *, cell: bool = False) -> tuple[Any, bool]:  # noqa: ANN401  walks any tree of plain values
     """The same values with every sign that the type lacks spelled out, and whether there was one."""
     if isinstance(value, str):
         text = drawable_text(value)
-        return breakable(text), text != value
+        return breakable(text if cell else kept_together(text)), text != value
     if isinstance(value, dict):
-        pairs = {key: (item, False) if key in UNSEEN else drawable_values(item) for key, item in value.items()}
+        pairs = {
+            key: (item, False) if key in UNSEEN else drawable_values(item, cell=cell or key in CELLS)
+            for key, item in value.items()
+        }
         return {key: item for key, (item, _) in pairs.items()}, any(spelled for _, spelled in pairs.values())
     if isinstance(value, list):
-        items = [drawable_values(item) for item in value]
+        items = [drawable_values(item, cell=cell) for item in value]
         return [item for item, _ in items], any(spelled for _, spelled in items)
     return value, False
+
+
+def kept_together(text: str) -> str:
+    """Words in which no line ends between a number and its sign.
+
+    >>> [ord(sign) for sign in kept_together("5 %") if not sign.isalnum()]
+    [160, 37]
+    """
+    return re.sub(r"(?<=\d) %", HUNDREDTH, re.sub(r"−(?=[£\d])", MINUS, text))
 
 
 def breakable(text: str) -> str:
@@ -204,6 +243,8 @@ def breakable(text: str) -> str:
 
 
 def _broken(word: str) -> str:
+    if HASH.fullmatch(word):  # to be copied whole
+        return word
     parts = re.findall(rf"[^_/.-]{{1,{SHORT_WORD}}}[_/.-]?|[_/.-]", word)
     return MAY_BREAK.join(parts)
 
@@ -220,7 +261,10 @@ def drawable_text(text: str, *, named: bool = True) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(sign if _known(ord(sign)) else _spelled(sign, named=named) for sign in text)
+    return "".join(
+        sign if _known(ord(sign)) and (named or ord(sign) not in JOINED) else _spelled(sign, named=named)
+        for sign in text
+    )
 
 
 def _spelled(sign: str, *, named: bool) -> str:
@@ -257,4 +301,4 @@ def breadth(svg: str) -> int:
 
 def house_type(svg: str) -> str:
     """A drawing set in the type of the paper."""
-    return re.sub(r"<svg ", '<svg font-family="Libertinus Serif" ', svg, count=1)
+    return re.sub(r"<svg ", f'<svg font-family="{FAMILY}" ', svg, count=1)

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from energyfund.plan import Plan
+from energyfund.report.listing import Listing, across, labels_behind, listing, rooms
 from energyfund.report.names import meanings, spoken
 from energyfund.report.spec import (
     ACCENT,
+    EDGE,
     GREY,
     MOST_ROWS,
     NARROW,
-    ROW_HEIGHT,
     WIDE,
+    YEARS_ROOM,
     Chart,
+    Room,
     Spec,
     both,
     field,
-    labels,
-    single,
+    framed,
+    pixels_down,
+    said,
     values,
+    words,
 )
 from energyfund.report.sun_tables import MONTHS, monthly_kwh
 from energyfund.report.table import FUEL_POVERTY, RETURN, one_line
 from energyfund.units import number
 
-NAME_LENGTH = 28
-"""Signs of the name of a group; longer ones stand in full in the table."""
+MONTHS_HEIGHT = 180
+LABEL_ROOM = 20
 
 
 def homes(plan: Plan) -> Chart | None:
@@ -32,55 +37,62 @@ def homes(plan: Plan) -> Chart | None:
     moves = [move for move in plan.impact.moves if move.poor_before_poor_after + move.poor_before_not_after > 0]
     if not moves:
         return None
-    tests = labels([spoken(move.test) for move in moves], NAME_LENGTH)
+    named = [one_line(spoken(move.test)) for move in moves]
     befores = [move.poor_before_poor_after + move.poor_before_not_after for move in moves]
     afters = [move.poor_before_poor_after + move.not_before_poor_after for move in moves]
-    data = []
-    for test, before, after in zip(tests, befores, afters, strict=True):
-        data.append({"test": test, "when": "before", "homes": before, "text": f"{number(before)} before"})
-        data.append({"test": test, "when": "after", "homes": after, "text": f"{number(after)} after"})
-    named = [one_line(spoken(move.test)) for move in moves]
     title = f"Homes in fuel poverty: {number(befores[0])} before, {number(afters[0])} after ({named[0]})"
     parts = "; ".join(
         f"{test}: {number(before)} before, {number(after)} after"
         for test, before, after in zip(named, befores, afters, strict=True)
     )
-
-    def drawn(width: int) -> Spec:
-        shared = {
-            "y": field("test", "nominal", sort=None),
-            "yOffset": {"field": "when", "sort": None},
-            "x": field("homes", "quantitative", axis=None, scale=roomy(max(*befores, *afters), width)),
-        }
-        colour = {"field": "when", "legend": None, "scale": {"domain": ["before", "after"], "range": [GREY, ACCENT]}}
-        return single(
-            [
-                {"data": values(data), "mark": "bar", "encoding": {**shared, "color": colour}},
-                {
-                    "data": values(data),
-                    "mark": {"type": "text", "align": "left", "dx": 6},
-                    "encoding": {**shared, "text": {"field": "text"}},
-                },
-            ],
-            2 * ROW_HEIGHT * len(moves),
-            width,
-        )
-
+    wide, narrow = both(lambda width: _before_after(listing(named, width, bars=2), named, befores, afters))
     return Chart(
         id="chart-homes",
         title=title,
         alt=f"Expected homes in fuel poverty. {parts}.",
         table="homes-before-after",
         reports=(FUEL_POVERTY,),
-        wide=drawn(WIDE),
-        narrow=drawn(NARROW),
+        wide=wide,
+        narrow=narrow,
         note=" ".join(("Of the homes that the plan reaches.", *meanings(plan))),
     )
 
 
-def roomy(most: float, width: int) -> Spec:
-    """A scale from nought with room for labels: a sixth of its length on pages, a third on phones."""
-    return {"domain": [0, most + most / (5 if width == WIDE else 2)], "nice": False}
+def _before_after(rows: Listing, tests: list[str], befores: list[float], afters: list[float]) -> Spec:
+    data: list[Spec] = [
+        {
+            **rows.span(place, bar),
+            "zero": 0,
+            "end": amounts[place],
+            "when": when,
+            "text": f"{number(amounts[place])} {when}",
+            "said": f"{test}: {number(amounts[place])} homes in fuel poverty {when}",
+        }
+        for place, test in enumerate(tests)
+        for bar, (when, amounts) in enumerate((("before", befores), ("after", afters)))
+    ]
+    return _bars(rows, data, {"before": GREY, "after": ACCENT})
+
+
+def _bars(rows: Listing, data: list[Spec], colours: dict[str, str]) -> Spec:
+    """Bars from nought with a label behind each; ``when`` of a row says its colour."""
+    scale = rows.axis([row["end"] for row in data], rooms([row["text"] for row in data]))
+    y = pixels_down(rows.height)
+    layers: list[Spec] = [
+        {
+            "data": values(row for row in data if row["when"] == when),
+            "mark": {"type": "rect", "color": colour},
+            "encoding": {
+                "y": y,
+                "y2": {"field": "low"},
+                "x": across("zero", scale),
+                "x2": {"field": "end"},
+                "description": said(),
+            },
+        }
+        for when, colour in colours.items()
+    ]
+    return rows.spec([*layers, labels_behind(data, scale, rows.height)])
 
 
 def by_group(plan: Plan) -> tuple[Chart, ...]:
@@ -98,21 +110,13 @@ def _group_chart(plan: Plan, place: int, grouping: str) -> Chart | None:
     if len(found) <= 1:
         return None
     shown = found[:MOST_ROWS]
-    names = labels([spoken(group.group) for group in shown], NAME_LENGTH)
-    data: list[dict[str, str | float]] = [
-        {
-            "group": name,
-            "homes": group.homes_lifted,
-            "text": f"{number(group.homes_lifted, 1)} of {number(group.homes)}",
-        }
-        for name, group in zip(names, shown, strict=True)
-    ]
-    top = found[0]
-    named = one_line(spoken(top.group))
-    title = f"{named} gains most: {number(top.homes_lifted, 1)} of {number(top.homes)} homes are lifted"
-    parts = "; ".join(f"{name} {row['text']}" for name, row in zip(names, data, strict=True))
+    names = [one_line(spoken(group.group)) for group in shown]
+    texts = [f"{number(group.homes_lifted, 1)} of {number(group.homes)}" for group in shown]
+    title = f"{names[0]} gains most: {number(found[0].homes_lifted, 1)} of {number(found[0].homes)} homes are lifted"
+    parts = "; ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
     left = len(found) - len(shown)
-    wide, narrow = both(lambda width: _group_bars(data, top.homes_lifted, width))
+    lifted = [group.homes_lifted for group in shown]
+    wide, narrow = both(lambda width: _group_bars(listing(names, width), names, lifted, texts))
     return Chart(
         id="chart-groups" if place == 1 else f"chart-groups-{place}",
         title=title,
@@ -126,21 +130,19 @@ def _group_chart(plan: Plan, place: int, grouping: str) -> Chart | None:
     )
 
 
-def _group_bars(data: list[dict[str, str | float]], most: float, width: int) -> Spec:
-    y = field("group", "nominal", sort=None)
-    x = field("homes", "quantitative", axis=None, scale=roomy(most, width))
-    return single(
-        [
-            {"data": values(data), "mark": {"type": "bar", "height": {"band": 0.5}}, "encoding": {"y": y, "x": x}},
-            {
-                "data": values(data),
-                "mark": {"type": "text", "align": "left", "dx": 6},
-                "encoding": {"y": y, "x": x, "text": {"field": "text"}},
-            },
-        ],
-        ROW_HEIGHT * len(data),
-        width,
-    )
+def _group_bars(rows: Listing, names: list[str], lifted: list[float], texts: list[str]) -> Spec:
+    data: list[Spec] = [
+        {
+            **rows.span(place),
+            "zero": 0,
+            "end": lifted[place],
+            "when": "lifted",
+            "text": text,
+            "said": f"{names[place]}: {text} homes lifted out of fuel poverty",
+        }
+        for place, text in enumerate(texts)
+    ]
+    return _bars(rows, data, {"lifted": ACCENT})
 
 
 def months(plan: Plan) -> Chart | None:
@@ -156,34 +158,30 @@ def months(plan: Plan) -> Chart | None:
         if least > 0
         else f"{best} gives the most electricity"
     )
-    data = [
+    data: list[Spec] = [
         {
             "month": name,
             "kwh": amount,
-            "text": f"{number(amount)} kWh" if name == best else number(amount) if name == worst else "",
+            "said": f"{name}: {number(amount)} kWh",
         }
         for name, amount in zip(MONTHS, amounts, strict=True)
     ]
 
     def drawn(width: int) -> Spec:
-        named = data if width == WIDE else [{**row, "text": ""} if row["month"] != best else row for row in data]
+        shown = {best: f"{number(most)} kWh", **({worst: number(least)} if width == WIDE else {})}
         letters = 3 if width == WIDE else 1
         x = field(
             "month", "ordinal", sort=None, axis={"labelAngle": 0, "labelExpr": f"slice(datum.value, 0, {letters})"}
         )
         y = field("kwh", "quantitative", axis=None)
-        return single(
-            [
-                {"data": values(data), "mark": "bar", "encoding": {"x": x, "y": y}},
-                {
-                    "data": values(named),
-                    "mark": {"type": "text", "baseline": "bottom", "dy": -4},
-                    "encoding": {"x": x, "y": y, "text": {"field": "text"}},
-                },
-            ],
-            180,
-            width,
-        )
+        bars: Spec = {
+            "data": values(data),
+            "mark": {"type": "bar", "color": ACCENT},
+            "encoding": {"x": x, "y": y, "description": said()},
+        }
+        rows = ({"month": name, "kwh": amounts[MONTHS.index(name)], "text": text} for name, text in shown.items())
+        named = words(rows, x, y, align="center", dy=-8)
+        return framed([bars, named], MONTHS_HEIGHT, width, Room(top=LABEL_ROOM, bottom=YEARS_ROOM, left=EDGE))
 
     return Chart(
         id="chart-months",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from energyfund.plan import GroupImpact, ImpactPlan, Plan, Range
 from energyfund.report.bands import band_columns, band_sums, bands, dashed
-from energyfund.report.names import main_test, meanings, spoken
+from energyfund.report.names import ONE_FIGURE_OF_JOBS, ROUNDED, main_test, meanings, spoken
 from energyfund.report.table import FUEL_POVERTY, NOMINAL, Cell, Column, Row, Table, add, pence
 
 AGAINST = "Against the same estate with nothing built."
@@ -13,6 +13,18 @@ NO_HOMES = "The plan touches no homes."
 NOBODY = "No home is expected to fall into fuel poverty, and none to have a higher bill."
 NO_IMPACT = "The plan changes nothing."
 JOBS_KEPT = "Jobs kept would be lost without the plan, as the scenario says; they are not added to jobs supported."
+SUMMED = "Σ over projects of share built × number of homes expected"
+LIFTED = "Σ over projects of share built × homes lifted; ends are one and nine draws in ten of each"
+GAP = "Σ over projects of share built × (gap before − gap after)"
+SAVED = "Σ over projects of share built × (bills before − bills after)"
+SAVED_NOMINAL = "Σ over years of bill savings × (1 + rise of prices)^(year − price base)"
+TONNES = "Σ over projects and years of share built × tonnes not emitted"
+JOBS = "outlay in £m × jobs for each £1m"
+OF_ALL = "Σ over projects of share built × jobs that the scenario names"
+LEFT = "Σ over projects and years of cash flow − paid to sources − reserve − partners"
+LOCAL = "Σ over local projects of outlay"
+OF_THE_WHOLE = "share built × that of the whole project"
+BY_YEAR = "Σ over projects of share built × that of the whole project, summed over the years of the column"
 LABELS = {
     "homes_lifted": "Homes lifted",
     "bill_savings_gbp_per_year": "Bill savings a year",
@@ -53,17 +65,27 @@ def impact(plan: Plan) -> Table:
         base = f"a year, prices of {plan.scenario.price_base_year}"
         over = "over all years, nominal"
         rows = [
-            Row("homes", ("Homes the plan reaches", found.homes, *none, "homes"), "number"),
-            Row("homes-lifted", (own, *lifted, "homes"), "number", 1),
+            Row("homes", ("Homes the plan reaches", found.homes, *none, "homes"), "number", formula=SUMMED),
+            Row("homes-lifted", (own, *lifted, "homes"), "number", 1, LIFTED),
             *(
-                (Row("homes-lifted-10", ("Homes lifted, 10 % test", *ten, "homes"), "number", 1),)
+                (Row("homes-lifted-10", ("Homes lifted, 10 % test", *ten, "homes"), "number", 1, LIFTED),)
                 if found.homes_lifted_10_percent.p90
                 else ()
             ),
-            Row("gap", ("Fuel poverty gap closed", pence(found.gap_closed_gbp), *none, base), "gbp"),
-            Row("bills-year", ("Bill savings", saved, *none, base), "gbp"),
-            Row("bills", ("Bill savings", add(found.bill_savings_gbp_by_year.values()), *none, over), "gbp"),
-            Row("higher", ("Homes with a higher bill", found.homes_with_higher_bill, *none, "homes"), "number"),
+            Row("gap", ("Fuel poverty gap closed", pence(found.gap_closed_gbp), *none, base), "gbp", formula=GAP),
+            Row("bills-year", ("Bill savings", saved, *none, base), "gbp", formula=SAVED),
+            Row(
+                "bills",
+                ("Bill savings", add(found.bill_savings_gbp_by_year.values()), *none, over),
+                "gbp",
+                formula=SAVED_NOMINAL,
+            ),
+            Row(
+                "higher",
+                ("Homes with a higher bill", found.homes_with_higher_bill, *none, "homes"),
+                "number",
+                formula=SUMMED,
+            ),
         ]
     carbon, left, local = (
         pence(found.carbon_value_gbp),
@@ -71,13 +93,22 @@ def impact(plan: Plan) -> Table:
         pence(found.local_investment_gbp),
     )
     rows += [
-        Row("carbon", ("Carbon saved", tonnes, *none, "tCO₂e over all years"), "number", 1),
-        Row("carbon-value", ("Value of the carbon saved", carbon, *none, "over all years, not discounted"), "gbp"),
-        Row("jobs", ("Jobs supported", *_range(found.jobs_supported), "jobs"), "number", 1),
-        *((Row("jobs-kept", ("Jobs kept", found.jobs_kept, *none, "jobs"), "number", 1),) if found.jobs_kept else ()),
+        Row("carbon", ("Carbon saved", tonnes, *none, "tCO₂e over all years"), "number", 1, TONNES),
+        Row(
+            "carbon-value",
+            ("Value of the carbon saved", carbon, *none, "over all years, not discounted"),
+            "gbp",
+            formula="Σ over years of carbon saved × carbon value of the year",
+        ),
+        Row("jobs", ("Jobs supported", *_range(found.jobs_supported), "jobs"), "number", 1, JOBS),
+        *(
+            (Row("jobs-kept", ("Jobs kept", found.jobs_kept, *none, "jobs"), "number", 1, OF_ALL),)
+            if found.jobs_kept
+            else ()
+        ),
         *_shared_before(found),
-        Row("community", ("Left for the community", left, *none, "over all years, nominal"), "gbp"),
-        Row("local", ("Invested locally", local, *none, "over the plan, nominal"), "gbp"),
+        Row("community", ("Left for the community", left, *none, "over all years, nominal"), "gbp", formula=LEFT),
+        Row("local", ("Invested locally", local, *none, "over the plan, nominal"), "gbp", formula=LOCAL),
     ]
     drawn = found.homes_lifted.p90 > found.homes_lifted.p10
     reach = "Homes: eight draws in ten of each programme fall into the range. " if drawn else ""
@@ -87,14 +118,15 @@ def impact(plan: Plan) -> Table:
         caption=f"Expected values, with a range where one is worked out. {AGAINST}",
         columns=(
             Column("measure", "Measure"),
-            Column("expected", "Expected", "number"),
-            Column("p10", "Low (P10)", "number"),
-            Column("p90", "High (P90)", "number"),
+            Column("expected", "Expected", "number", formula="see the row"),
+            Column("p10", "Low (P10)", "number", formula="see the row; one outcome in ten lies below"),
+            Column("p90", "High (P90)", "number", formula="see the row; nine outcomes in ten lie below"),
             Column("unit", "Unit"),
         ),
         rows=tuple(rows),
         notes=(
             f"{reach}Jobs supported: the low and high end of the figure for each £1m. A dash: no range is worked out.",
+            *((ONE_FIGURE_OF_JOBS,) if _other_work(plan) else ()),
             *((JOBS_KEPT,) if found.jobs_kept else ()),
             *(meanings(plan) if found.homes else ()),
             *found.remarks,
@@ -104,6 +136,11 @@ def impact(plan: Plan) -> Table:
     )
 
 
+def _other_work(plan: Plan) -> bool:
+    """Whether jobs are counted for work of other kinds than those in which the figure was seen."""
+    return any(project.built_fraction > 0 and project.kind not in {"solar", "retrofit"} for project in plan.projects)
+
+
 def _shared_before(found: ImpactPlan) -> tuple[Row, ...]:
     """What is taken from the surplus before the community fund, where anything is."""
     over = "over all years, nominal"
@@ -111,7 +148,11 @@ def _shared_before(found: ImpactPlan) -> tuple[Row, ...]:
         ("reserve", "Kept in the indivisible reserve", found.indivisible_reserve_gbp),
         ("partners", "Surplus to partners", found.partners_surplus_gbp),
     )
-    return tuple(Row(key, (label, pence(amount), None, None, over), "gbp") for key, label, amount in shares if amount)
+    return tuple(
+        Row(key, (label, pence(amount), None, None, over), "gbp", formula="Σ over projects and years")
+        for key, label, amount in shares
+        if amount
+    )
 
 
 def moves(plan: Plan) -> Table:
@@ -137,12 +178,42 @@ def moves(plan: Plan) -> Table:
         caption="Expected number of homes by status under each test, before and after the plan.",
         columns=(
             Column("test", "Test"),
-            Column("before", "Fuel poor before", "number", 1),
-            Column("after", "Fuel poor after", "number", 1),
-            Column("out", "Lifted out", "number", 1),
-            Column("into", "Fallen in", "number", 1),
-            Column("stay", "Fuel poor throughout", "number", 1),
-            Column("never", "Never fuel poor", "number", 1),
+            Column(
+                "before",
+                "Fuel poor before",
+                "number",
+                1,
+                formula="Σ over projects of share built × homes fuel poor before, expected",
+            ),
+            Column("after", "Fuel poor after", "number", 1, formula="fuel poor throughout + fallen in"),
+            Column(
+                "out",
+                "Lifted out",
+                "number",
+                1,
+                formula="Σ over projects of share built × homes fuel poor before and not after, expected",
+            ),
+            Column(
+                "into",
+                "Fallen in",
+                "number",
+                1,
+                formula="Σ over projects of share built × homes fuel poor after and not before, expected",
+            ),
+            Column(
+                "stay",
+                "Fuel poor throughout",
+                "number",
+                1,
+                formula="Σ over projects of share built × homes fuel poor before and after, expected",
+            ),
+            Column(
+                "never",
+                "Never fuel poor",
+                "number",
+                1,
+                formula="Σ over projects of share built × homes fuel poor neither before nor after, expected",
+            ),
         ),
         rows=rows,
         notes=meanings(plan),
@@ -165,7 +236,7 @@ def by_year(plan: Plan) -> Table:
         id="impact-by-year",
         title="Bills and carbon by year",
         caption=f"What residents save on bills, and carbon not emitted. {AGAINST} {NOMINAL}",
-        columns=(Column("measure", "Measure"), *band_columns(over)),
+        columns=(Column("measure", "Measure"), *band_columns(over, formula=BY_YEAR)),
         rows=tuple(rows),
         reports=(FUEL_POVERTY,),
         notes=("A dash: none in these years.",) if any(None in row.cells for row in rows) else (),
@@ -205,15 +276,45 @@ def _group_table(place: int, name: str, listed: tuple[GroupImpact, ...], base: s
         caption=f"Homes reached, bills and the fuel poverty gap by {name}, most homes lifted first. {AGAINST} {base}",
         columns=(
             Column("group", spoken(name)[:1].upper() + spoken(name)[1:]),
-            Column("homes", "Homes", "number"),
-            Column("lifted", "Homes lifted", "number", 1),
-            Column("bills", "Bill savings a year", "gbp"),
-            Column("gap", "Gap closed a year", "gbp"),
-            *((Column("higher", "Homes with a higher bill", "number"),) if worse else ()),
+            Column("homes", "Homes", "number", formula="Σ over projects of share built × homes of the group"),
+            Column(
+                "lifted",
+                "Homes lifted",
+                "number",
+                1,
+                formula="Σ over projects of share built × homes of the group expected to be lifted",
+            ),
+            Column(
+                "bills",
+                "Bill savings a year",
+                "gbp",
+                formula="Σ over projects of share built × (bills before − bills after) of the group",
+            ),
+            Column(
+                "gap",
+                "Gap closed a year",
+                "gbp",
+                formula="Σ over projects of share built × (gap before − gap after) of the group",
+            ),
+            *(
+                (
+                    Column(
+                        "higher",
+                        "Homes with a higher bill",
+                        "number",
+                        formula="Σ over projects of share built × homes of the group whose bill rises",
+                    ),
+                )
+                if worse
+                else ()
+            ),
         ),
         rows=rows,
         total=Row("total", total),
-        notes=() if worse else ("No home is expected to have a higher bill.",),
+        notes=(
+            *(() if worse else ("No home is expected to have a higher bill.",)),
+            *((ROUNDED,) if sum(round(group.homes) for group in found) != round(sum(g.homes for g in found)) else ()),
+        ),
         reports=(FUEL_POVERTY,),
         sheet="Groups",
     )
@@ -242,7 +343,7 @@ def losers(plan: Plan) -> Table:
         id="who-loses",
         title="Homes left worse off",
         caption="Expected number of homes that the plan leaves worse off, before any of it is put right.",
-        columns=(Column("who", "Who"), Column("homes", "Homes", "number", 1)),
+        columns=(Column("who", "Who"), Column("homes", "Homes", "number", 1, formula=SUMMED)),
         rows=tuple(rows),
         reports=(FUEL_POVERTY,),
         empty=NOBODY if plan.impact.homes or plan.impact.moves else NO_HOMES,
@@ -275,8 +376,8 @@ def by_project(plan: Plan) -> Table:
         caption=f"What each project does at the share that is built. {AGAINST} {_base(plan)}",
         columns=(
             Column("project", "Project"),
-            Column("homes", "Homes", "number"),
-            *(Column(key, heading(key), "gbp" if "gbp" in key else "number", 1) for key in keys),
+            Column("homes", "Homes", "number", formula="share built × homes of the whole project"),
+            *(Column(key, heading(key), "gbp" if "gbp" in key else "number", 1, formula=OF_THE_WHOLE) for key in keys),
         ),
         rows=tuple(rows),
         notes=tuple(notes),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from energyfund.plan import Plan
+from energyfund.report.common import origin
 from energyfund.report.paper import Section, Shelf
-from energyfund.report.table import PENNY, counted
+from energyfund.report.table import PENNY, Table, counted
 from energyfund.units import gbp
 
 PENNY_GBP = float(PENNY)
@@ -15,28 +16,37 @@ SPREADS = "risk_"
 
 def proof(plan: Plan, shelf: Shelf, *, money: bool) -> tuple[Section, ...]:
     """What holds the plan back, how sure it is, what it leaves unsaid, its checks, figures and origin."""
-    sound = all(check.passed for check in plan.checks)
     return (
         Section("rules", "What holds the plan back", tables=shelf.table("binding-rules")),
-        Section("sure", "How sure are we", _sure(plan), plan.remarks, tables=shelf.table("ranges")),
+        *_sure_of(plan, shelf),
         Section("not-said", "What this does not say", points=tuple(_unsaid(plan, money=money)), boxed=True),
-        Section(
-            "checks",
-            "Checks",
-            (_checks_in_words(plan),),
-            tables=() if sound else shelf.table("checks"),
-            folded=(*(shelf.table("checks") if sound else ()), *(shelf.table("certificate") if money else ())),
-        ),
+        _checks(plan, shelf, (*shelf.table("checks"), *(shelf.table("certificate") if money else ()))),
         *_statements(plan, shelf, money=money),
-        Section(
-            "figures",
-            "Figures and sources",
-            ("Every figure leads to its source. What the scenario changed, and what is invented, stands apart.",),
-            tables=shelf.table("changed-figures", "invented"),
-            folded=shelf.table("figures"),
-        ),
-        Section("provenance", "Where this comes from", tables=shelf.table("provenance")),
+        *origin(shelf),
     )
+
+
+def closing(plan: Plan, shelf: Shelf, *, sure: bool = True) -> tuple[Section, ...]:
+    """The end of a paper that is read beside the return report: how sure it is, the checks in words, the figures.
+
+    Args:
+        plan: The plan.
+        shelf: Its tables and charts.
+        sure: Whether to say how sure the whole plan is.
+    """
+    return (*(_sure_of(plan, shelf) if sure else ()), _checks(plan, shelf, ()), *origin(shelf))
+
+
+def _sure_of(plan: Plan, shelf: Shelf) -> tuple[Section, ...]:
+    return (Section("sure", "How sure are we", _sure(plan), plan.remarks, tables=shelf.table("ranges")),)
+
+
+def _checks(plan: Plan, shelf: Shelf, folded: tuple[Table, ...]) -> Section:
+    """The checks: in words where all hold, every one of them in sight where one fails."""
+    sound = all(check.passed for check in plan.checks)
+    failing = () if sound else shelf.table("checks")
+    folded = tuple(table for table in folded if table not in failing)
+    return Section("checks", "Checks", (_checks_in_words(plan),), tables=failing, folded=folded)
 
 
 def _statements(plan: Plan, shelf: Shelf, *, money: bool) -> tuple[Section, ...]:
@@ -69,19 +79,24 @@ def _widest(residual_gbp: float) -> str:
 
 def _sure(plan: Plan) -> tuple[str, ...]:
     weak = [
-        figure.label
+        figure
         for figure in plan.figures
         if figure.quality == "red" and figure.impact in {"red", "amber"} and not figure.key.startswith(SPREADS)
     ]
+    most = [figure.label for figure in weak if figure.impact == "red"] or [figure.label for figure in weak]
+    others = len(weak) - len(most)
     found = [
         (
-            "Every number is an expected value under the figures listed. Pounds are rounded to the penny so that they "
-            "add up, not because they are known to the penny; homes and jobs are estimates, not counts."
+            "Where no range stands beside it, a number is what follows if every year brings what the figures listed "
+            "expect. Where a return has a ceiling, the mean of what may happen lies below that. Pounds are rounded to "
+            "the penny so that they add up, not because they are known to the penny; homes and jobs are estimates, "
+            "not counts."
         ),
         " ".join(_ranges_in_words(plan)),
     ]
     if weak:
-        found.append(f"The answer leans on figures whose evidence is weak: {'; '.join(weak)}.")
+        more = f"; and {others} with less effect, marked red under “Figures used”" if others else ""
+        found.append(f"The answer leans on figures whose evidence is weak: {'; '.join(most)}{more}.")
     if plan.invented:
         found.append(
             f"{counted(len(plan.invented), 'entry', 'entries')} of the scenario {_are(plan)} invented; the list stands "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from energyfund.purchase.result import CurvePoint, PurchaseResult, TierCurve
+from energyfund.plan.purchase import CurvePoint, PurchaseResult, TierCurve
 from energyfund.report.spec import (
     ACCENT,
     GREY,
@@ -15,8 +15,10 @@ from energyfund.report.spec import (
     Spec,
     both,
     field,
+    gbp_said,
     labels,
     pounds_axis,
+    said,
     single,
     values,
 )
@@ -83,7 +85,14 @@ def _drawn_tiers(curves: Sequence[TierCurve], width: int) -> Spec:
     layers: list[Spec] = []
     for winning in (False, True):
         rows = [
-            {"who": name, "kwp": point.kwp, "price": point.price_gbp_per_kwp}
+            {
+                "who": name,
+                "kwp": point.kwp,
+                "price": point.price_gbp_per_kwp,
+                "said": f"{one_line(curve.supplier)}: {gbp(curve.points[0].price_gbp_per_kwp)} a kWp at "
+                f"{number(curve.points[0].kwp)} kWp, {gbp(curve.points[-1].price_gbp_per_kwp)} at "
+                f"{number(curve.points[-1].kwp)} kWp",
+            }
             for name, curve in zip(names, curves, strict=True)
             for point in curve.points
             if bool(curve.won_kwp) == winning
@@ -92,15 +101,24 @@ def _drawn_tiers(curves: Sequence[TierCurve], width: int) -> Spec:
             {
                 "data": values(rows),
                 "mark": {"type": "line", "color": ACCENT if winning else GREY, "strokeWidth": 2 if winning else 1},
-                "encoding": {"x": x, "y": y, "detail": {"field": "who"}},
+                "encoding": {"x": x, "y": y, "detail": {"field": "who"}, "description": said()},
             }
         )
-    dots = [{"kwp": order.kwp, "price": order.price_gbp_per_kwp} for curve in curves for order in curve.orders]
+    dots = [
+        {
+            "kwp": order.kwp,
+            "price": order.price_gbp_per_kwp,
+            "said": f"{one_line(curve.supplier)}, order of {number(order.kwp)} kWp: "
+            f"{gbp(order.price_gbp_per_kwp)} a kWp",
+        }
+        for curve in curves
+        for order in curve.orders
+    ]
     layers.append(
         {
             "data": values(dots),
             "mark": {"type": "point", "filled": True, "size": 70, "color": ACCENT},
-            "encoding": {"x": x, "y": y},
+            "encoding": {"x": x, "y": y, "description": said()},
         }
     )
     layers += _line_labels(list(zip(names, curves, strict=True)), (min(prices), max(prices)), x, y)
@@ -159,7 +177,19 @@ def _pledges(result: PurchaseResult) -> Chart | None:
         rows = [{"kwp": point.kwp, "price": point.price_gbp_per_kwp} for point in points]
         target = [{"kwp": 0, "price": group.target_gbp_per_kwp}, {"kwp": last.kwp, "price": group.target_gbp_per_kwp}]
         name = [{"kwp": last.kwp, "price": group.target_gbp_per_kwp, "text": f"target {gbp(group.target_gbp_per_kwp)}"}]
-        dots = [{"kwp": point.kwp, "price": point.price_gbp_per_kwp} for point in tipping]
+        dots = [
+            {
+                "kwp": point.kwp,
+                "price": point.price_gbp_per_kwp,
+                "said": f"{number(point.kwp)} kWp pledged: {gbp(point.price_gbp_per_kwp)} a kWp, and the purchase "
+                "goes ahead",
+            }
+            for point in tipping
+        ]
+        way = (
+            f"From {gbp(first.price_gbp_per_kwp)} a kWp at {number(first.kwp)} kWp pledged to "
+            f"{gbp(last.price_gbp_per_kwp)} at {number(last.kwp)} kWp"
+        )
         at = {"x": x, "y": y}
         return single(
             [
@@ -167,12 +197,12 @@ def _pledges(result: PurchaseResult) -> Chart | None:
                 {
                     "data": values(rows),
                     "mark": {"type": "line", "color": ACCENT, "interpolate": "step-after"},
-                    "encoding": at,
+                    "encoding": {**at, "description": {"value": way}},
                 },
                 {
                     "data": values(dots),
                     "mark": {"type": "point", "filled": True, "size": 70, "color": ACCENT},
-                    "encoding": at,
+                    "encoding": {**at, "description": said()},
                 },
                 {
                     "data": values(name),
@@ -208,7 +238,12 @@ def _cash(result: PurchaseResult) -> Chart | None:
     if not plan.low_point_gbp:
         title = "The resale never needs cash: deposits come before payments"
     rows = [
-        {"month": step.month, "balance": step.balance_gbp, "low": step.month == plan.low_point_month}
+        {
+            "month": step.month,
+            "balance": step.balance_gbp,
+            "low": step.month == plan.low_point_month,
+            "said": f"Month {step.month}: {gbp_said(step.balance_gbp)}",
+        }
         for step in plan.cash
     ]
     largest = max(abs(step.balance_gbp) for step in plan.cash)
@@ -222,7 +257,7 @@ def _cash(result: PurchaseResult) -> Chart | None:
                 {
                     "data": values([row for row in rows if row["low"] == lowest]),
                     "mark": {"type": "bar", "color": ACCENT if lowest else GREY},
-                    "encoding": at,
+                    "encoding": {**at, "description": said()},
                 }
                 for lowest in (False, True)
             ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from energyfund.purchase.result import Prudential, PurchaseResult, RevenueYear
+from energyfund.plan.purchase import Prudential, PurchaseResult, RevenueYear
 from energyfund.report.table import NOMINAL, Column, Row, Table, add, pence
 from energyfund.units import number, percent
 
@@ -20,6 +20,36 @@ LINES = (
     ("general_fund_gbp", "of it in the General Fund"),
     ("hra_gbp", "of it in the Housing Revenue Account"),
 )
+
+REVENUE = {
+    "income_gbp": "kWh of the year × price of the year, used and exported",
+    "running_gbp": "kWp × running cost × rise of prices, as a minus",
+    "interest_gbp": "what is owed × rate of the loan; of reserves what they would have earned; as a minus",
+    "provision_gbp": "minimum revenue provision on the capital, from the year after the purchase, as a minus",
+    "net_gbp": "income + running costs + interest + provision",
+    "general_fund_gbp": "net effect of what is bought for the General Fund",
+    "hra_gbp": "net effect of what is bought for the Housing Revenue Account",
+}
+"""How the amounts of the revenue account are worked out."""
+
+AMOUNTS = {
+    "suppliers": "Σ over the award of what suppliers are paid",
+    "levy": "paid to suppliers × rate of the levy",
+    "storage": "Σ over years of kWp in store × cost of storing",
+    "disposal": "Σ over years of kWp over × cost of disposal",
+    "total": "suppliers + levy + storage + disposal",
+    "vat": "Σ over buyers who cannot recover it of VAT",
+    "saving": "Σ over buyers of kWp × (price alone − price of a kWp)",
+    "capital": "Σ over own stock of kWp × price",
+    "revenue": "Σ over the years of net effect on revenue",
+    "npv": "Σ (income − running costs − capital) ÷ (1 + discount rate)^year",
+    "worst": "least over the years of net effect on revenue",
+    "break-even": "(all costs − what unsold stock fetches) ÷ kWp sold",
+    "resale-price": "break-even price × (1 + margin), or as the scenario states it",
+    "resale-profit": "price × kWp sold + what unsold stock fetches − all costs",
+    "cash-low": "least balance of all months",
+}
+"""How the financial implications are worked out, by row."""
 
 
 def money_tables(result: PurchaseResult) -> tuple[Table, ...]:
@@ -64,14 +94,19 @@ def implications(result: PurchaseResult) -> Table:
         id="implications",
         title="Financial implications",
         caption=f"What the purchase does to the council's money. {NOMINAL}",
-        columns=(Column("what", "What"), Column("amount", "Amount", "gbp"), Column("note", "Remark")),
+        columns=(
+            Column("what", "What"),
+            Column("amount", "Amount", "gbp", formula="see the row"),
+            Column("note", "Remark"),
+        ),
         rows=tuple(row for row in rows if row.cells[1] is not None),
         sheet="Financial implications",
     )
 
 
 def _row(name: str, words: str, amount: float | str | None, note: str = "") -> Row:
-    return Row(name, (words, pence(amount) if isinstance(amount, float) else amount, note or None))
+    cells = (words, pence(amount) if isinstance(amount, float) else amount, note or None)
+    return Row(name, cells, formula=AMOUNTS.get(name, ""))
 
 
 def _own_stock(stock: Prudential) -> list[Row]:
@@ -125,14 +160,18 @@ def revenue_bands(stock: Prudential | None) -> Table:
         caption=f"The council's own stock in its revenue account. {account}Costs have a minus. {NOMINAL}",
         columns=(
             Column("line", "Line"),
-            *(Column(f"band-{place}", name, "gbp") for place, (name, _) in enumerate(bands)),
-            Column("total", "All years", "gbp"),
+            *(
+                Column(f"band-{place}", name, "gbp", formula="sum of the years in the column")
+                for place, (name, _) in enumerate(bands)
+            ),
+            Column("total", "All years", "gbp", formula="sum of the years"),
         ),
         rows=rows if bands else (),
         notes=(
             (
                 "Repaying a loan is no charge on revenue; the minimum revenue provision is, in the General Fund, from "
-                "the year after the purchase. The Housing Revenue Account has no such duty."
+                "the year after the purchase. The Housing Revenue Account has no such duty: its net effect stands "
+                "before any money set aside to repay its part of the loan."
             ),
         )
         if bands
@@ -148,7 +187,10 @@ def revenue_years(stock: Prudential | None) -> Table:
         id="revenue-years",
         title="Effect on revenue, year by year",
         caption=f"The council's own stock in its revenue account. {NOMINAL}",
-        columns=(Column("year", "Year", "year"), *(Column(name, words, "gbp") for name, words in LINES)),
+        columns=(
+            Column("year", "Year", "year", formula="calendar year"),
+            *(Column(name, words, "gbp", formula=REVENUE[name]) for name, words in LINES),
+        ),
         rows=tuple(
             Row(f"year-{year.year}", (year.year, *(pence(getattr(year, name)) for name, _ in LINES)))
             for year in (() if stock is None else stock.years)
@@ -186,8 +228,13 @@ def resale(result: PurchaseResult) -> Table:
         "VAT.",
         columns=(
             Column("what", "What"),
-            Column("amount", "Amount", "gbp"),
-            Column("each", "For each kWp bought", "gbp"),
+            Column(
+                "amount",
+                "Amount",
+                "gbp",
+                formula="kWp × cost of a kWp, and fixed costs; of the loss, share borne × loss",
+            ),
+            Column("each", "For each kWp bought", "gbp", formula="amount ÷ kWp bought for resale"),
         ),
         rows=tuple(rows),
         notes=("Stock is called off from the supplier as it is sold, so none is left over.",)
@@ -207,9 +254,11 @@ def unsold(result: PurchaseResult) -> Table:
         caption="The price at which nothing is lost even if the council bears every loss alone, and the loss on unsold "
         "stock at its full cost less what it fetches.",
         columns=(
-            Column("unsold", "Unsold", "percent", 0),
-            Column("price", "Price that breaks even", "gbp"),
-            Column("loss", "Loss on unsold stock", "gbp"),
+            Column("unsold", "Unsold", "percent", 0, formula="the share that is asked about"),
+            Column(
+                "price", "Price that breaks even", "gbp", formula="(all costs − what unsold stock fetches) ÷ kWp sold"
+            ),
+            Column("loss", "Loss on unsold stock", "gbp", formula="kWp unsold × (cost of a kWp − what it fetches)"),
         ),
         rows=tuple(
             Row(f"unsold-{place}", (each.unsold_fraction, pence(each.break_even_gbp_per_kwp), pence(each.loss_gbp)))
@@ -229,10 +278,10 @@ def cash(result: PurchaseResult) -> Table:
         caption="Cash by month or quarter after the order: paid to suppliers and for costs, received from buyers, "
         "balance.",
         columns=(
-            Column("month", "Month", "number"),
-            Column("paid", "Paid", "gbp"),
-            Column("received", "Received", "gbp"),
-            Column("balance", "Balance", "gbp"),
+            Column("month", "Month", "number", formula="months after the order"),
+            Column("paid", "Paid", "gbp", formula="to suppliers in their stages, for costs when sales begin"),
+            Column("received", "Received", "gbp", formula="deposits and payments of buyers, as panels are sold"),
+            Column("balance", "Balance", "gbp", formula="balance before + received − paid"),
         ),
         rows=tuple(
             Row(
@@ -254,10 +303,10 @@ def pledges(result: PurchaseResult) -> Table:
         title="Price at every pledge",
         caption="What each would pay for a kWp once so many have pledged. Pounds, without VAT.",
         columns=(
-            Column("pledge", "Pledge", "number"),
+            Column("pledge", "Pledge", "number", formula="pledges so far, counted"),
             Column("buyer", "Buyer"),
-            Column("kwp", "kWp together", "number", 1),
-            Column("price", "Price of a kWp", "gbp"),
+            Column("kwp", "kWp together", "number", 1, formula="Σ over the pledges so far"),
+            Column("price", "Price of a kWp", "gbp", formula="lowest price of any one supplier for all of it"),
             Column("supplier", "Supplier"),
             Column("tier", "Tier"),
             Column("tips", "Tips"),

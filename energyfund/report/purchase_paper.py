@@ -1,17 +1,20 @@
-"""The section of a cabinet paper about a bulk purchase: answer first, then award, price, money, risk, sources."""
+"""The award of a bulk purchase, as an annex to a cabinet paper: answer first, then price, money, risk, sources."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from energyfund.plan import Check
-from energyfund.purchase.result import PurchaseResult
+from energyfund.plan.purchase import Prudential, PurchaseResult
+from energyfund.report.common import NOT_LEGAL, compose, foot, origin
 from energyfund.report.paper import Basis, Headline, Paper, Section, Shelf
 from energyfund.report.spec import Chart
-from energyfund.report.table import Table, counted, one_line, share_in_words
+from energyfund.report.table import Table, add, counted, pence, share_in_words
 from energyfund.units import gbp, gbp_short, number, percent
 
-PAPER_NAME = "cabinet-paper"
+PAPER_NAME = "purchase-award"
+GOODS = "procurement_threshold_goods_gbp"
+SUPPLY_ONLY = "supply_only"
 
 
 def purchase_paper(result: PurchaseResult, tables: Sequence[Table], charts: Sequence[Chart]) -> Paper:
@@ -23,31 +26,18 @@ def purchase_paper(result: PurchaseResult, tables: Sequence[Table], charts: Sequ
         charts: Its charts, from ``purchase_charts``.
     """
     shelf = Shelf(tuple(tables), tuple(charts))
-    answer, *more = result.answer
-    made = result.provenance
-    return Paper(
-        id=PAPER_NAME,
-        title="Bulk purchase: section for the cabinet paper",
-        subject=one_line(result.name),
-        answer=answer,
-        more=tuple(more),
-        warnings=tuple(_warnings(result)),
+    return compose(
+        PAPER_NAME,
+        "Bulk purchase: award",
+        result.name,
+        result.answer,
+        warnings=_warnings(result),
         headlines=_headlines(result),
         basis=_basis(result),
-        sections=tuple(each for each in _sections(result, shelf) if _holds(each)),
-        foot=(
-            "Not financial or legal advice. This paper informs a decision; it does not make one.",
-            (
-                f"Made by energyfund {made.version} with the figures of {made.date}. Scenario "
-                f"{made.scenario_sha256[:12]}, figures {made.assumptions_sha256[:12]}."
-            ),
-        ),
-        figure_keys=tuple(figure.key for figure in result.figures),
+        sections=_sections(result, shelf),
+        foot=foot(result.provenance, NOT_LEGAL, seed=False),
+        figures=result.figures,
     )
-
-
-def _holds(section: Section) -> bool:
-    return bool(section.paragraphs or section.points or section.charts or section.tables or section.folded)
 
 
 def _warnings(result: PurchaseResult) -> list[str]:
@@ -70,17 +60,21 @@ def _headlines(result: PurchaseResult) -> tuple[Headline, ...]:
         gbp_short(result.total_cost_gbp),
         "to be paid",
         f"{number(result.bought_kwp)} kWp, {_price_of_a_kwp(result)}, without VAT",
+        ("implications", "total", "amount"),
     )
     if result.saving_gbp is None:
         second = Headline("not known", "saved against buying alone", "no published price for these lots")
     else:
-        second = Headline(gbp_short(result.saving_gbp), "saved against buying alone", "at published prices, which vary")
+        vary = "at published prices, which vary"
+        at = ("implications", "saving", "amount")
+        second = Headline(gbp_short(result.saving_gbp), "saved against buying alone", vary, at)
     third = Headline(share_in_words(result.local_fraction), "of all kWp from local firms", "as the quotes say")
     if result.resale is not None:
         third = Headline(
             gbp(result.resale_price_gbp_per_kwp),
             "resale price of a kWp",
             f"breaks even at {gbp(result.resale.break_even_gbp_per_kwp)}",
+            ("implications", "resale-price", "amount"),
         )
     return (first, second, third)
 
@@ -136,18 +130,16 @@ def _sections(result: PurchaseResult, shelf: Shelf) -> tuple[Section, ...]:
         ),
         _resale(result, shelf),
         _group(result, shelf),
-        Section("procurement", "Procurement and legal", result.procurement.in_words),
+        Section("procurement", "Procurement and legal", (*result.procurement.in_words, *_goods_alone(result))),
         Section("risk", "Risks", points=tuple(_risks(result))),
         Section("not-said", "What this does not say", points=tuple(_unsaid(result)), boxed=True),
-        Section("checks", "Checks", (_checks(result.checks),), folded=shelf.table("checks")),
         Section(
-            "figures",
-            "Figures and sources",
-            ("Every figure leads to its source. What the scenario changed, and what is invented, stands apart.",),
-            tables=shelf.table("changed-figures", "invented"),
-            folded=shelf.table("figures"),
+            "checks",
+            "Checks",
+            (_checks(result.checks),),
+            folded=shelf.table("purchase-checks") or shelf.table("checks"),
         ),
-        Section("provenance", "Where this comes from", tables=shelf.table("provenance")),
+        *origin(shelf),
     )
 
 
@@ -226,7 +218,10 @@ def _policies(result: PurchaseResult) -> tuple[str, ...]:
             if with_it == without
             else f" With it {with_it} of all kWp come from local firms, without it {without}."
         )
-    return (text, "The null option, buying nothing in bulk, is the column “Alone” of the table above.")
+    return (
+        text,
+        "The null option, buying nothing in bulk, is the column “Alone” of the table “Price by lot and year”.",
+    )
 
 
 def _implications(result: PurchaseResult) -> tuple[str, ...]:
@@ -241,9 +236,30 @@ def _implications(result: PurchaseResult) -> tuple[str, ...]:
     return (
         (
             f"{gbp(stock.capital_gbp)} are spent on {number(stock.kwp)} kWp of own stock, paid by {stock.terms}. The "
-            f"money {back}. The worst year for revenue is {stock.worst_year}, with {gbp(stock.worst_net_gbp)}."
+            f"money {back}. The worst year for revenue is {stock.worst_year}: "
+            f"{gbp(abs(stock.worst_net_gbp))} {'to the good' if stock.worst_net_gbp >= 0 else 'short'}."
         ),
+        *_accounts(stock),
     )
+
+
+def _accounts(stock: Prudential) -> tuple[str, ...]:
+    """Which of the two accounts is worse off, and for how long: neither may pay for the other."""
+    parts = (
+        ("General Fund", [(year.year, year.general_fund_gbp) for year in stock.years]),
+        ("Housing Revenue Account", [(year.year, year.hra_gbp) for year in stock.years]),
+    )
+    told = []
+    for name, years in parts:
+        short = [(year, amount) for year, amount in years if pence(amount) < 0]
+        if short:
+            last = short[-1][0]
+            when = f"in {last}" if len(short) == 1 else f"in {len(short)} years, the last {last}"
+            told.append(
+                f"The {name} bears a cost {when}: {gbp(-sum(amount for _, amount in short))} together. The two "
+                "accounts are kept apart by law, so that a gain in one does not pay for the other."
+            )
+    return tuple(told)
 
 
 def _resale(result: PurchaseResult, shelf: Shelf) -> Section:
@@ -310,6 +326,25 @@ def _group(result: PurchaseResult, shelf: Shelf) -> Section:
         words.append("Once those leave who would pay less than it costs, nobody is left.")
     return Section(
         "group", "Group buying", tuple(words), charts=shelf.chart("chart-pledges"), folded=shelf.table("pledges")
+    )
+
+
+def _goods_alone(result: PurchaseResult) -> tuple[str, ...]:
+    """Whether panels without installation would be above the threshold for goods as a contract of their own."""
+    held = next((figure.value for figure in result.figures if figure.key == GOODS), "")
+    wants = [want for want in result.wants if want.supply == SUPPLY_ONLY]
+    net = add(line.cost_gbp for line in result.awards if line.supply == SUPPLY_ONLY)
+    served = sum(want.kwp * want.price_gbp_per_kwp for want in wants)
+    if result.procurement.kind != "works" or result.procurement.above or not (held and served):
+        return ()
+    value = net * (1 + sum(want.kwp * want.price_gbp_per_kwp * want.vat_fraction for want in wants) / served)
+    if value < float(held):
+        return ()
+    return (
+        (
+            f"Panels without installation are goods. As a contract of their own they would be worth {gbp(value)} with "
+            f"VAT, above the threshold of {gbp(float(held))} for goods. Ask whether they may be counted with the works."
+        ),
     )
 
 

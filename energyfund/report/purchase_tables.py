@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from energyfund.purchase.result import PurchaseResult
+from energyfund.plan.purchase import PurchaseResult
 from energyfund.report.purchase_money_tables import money_tables
 from energyfund.report.source_tables import changed, figures, invented
 from energyfund.report.table import Column, Row, Table, add, pence
-from energyfund.units import percent
+from energyfund.units import gbp, percent
 
 NET = "Pounds of each year, without VAT."
 SPOKEN = {
@@ -68,11 +68,13 @@ def awards(result: PurchaseResult) -> Table:
         columns=(
             Column("supplier", "Supplier"),
             Column("lot", "Lot"),
-            Column("year", "Year", "year"),
+            Column("year", "Year", "year", formula="year of delivery"),
             Column("supply", "Supply"),
-            Column("kwp", "kWp", "number", 1),
-            Column("price", "Price of a kWp", "gbp"),
-            Column("cost", "Cost", "gbp"),
+            Column(
+                "kwp", "kWp", "number", 1, formula="found by the award: least cost, or best score, within all limits"
+            ),
+            Column("price", "Price of a kWp", "gbp", formula="cost ÷ kWp"),
+            Column("cost", "Cost", "gbp", formula="Σ tiers of kWp × price + fixed charge of the supplier"),
             Column("tier", "Tier"),
             Column("firm", "Firm"),
         ),
@@ -97,16 +99,33 @@ def lots(result: PurchaseResult) -> Table:
         f"disposal come on top. {NET}",
         columns=(
             Column("lot", "Lot"),
-            Column("year", "Year", "year"),
+            Column("year", "Year", "year", formula="year of delivery"),
             Column("supply", "Supply"),
-            Column("wanted", "Wanted, kWp", "number", 1),
-            Column("bought", "Bought, kWp", "number", 1),
-            Column("stored", "In store, kWp", "number", 1, "at the end of the year"),
+            Column("wanted", "Wanted, kWp", "number", 1, formula="Σ over buyers of what they want"),
+            Column("bought", "Bought, kWp", "number", 1, formula="Σ over suppliers of what is awarded"),
             Column(
-                "surplus", "Over, kWp", "number", 1, "bought because a higher tier is cheaper, and wanted by nobody"
+                "stored",
+                "In store, kWp",
+                "number",
+                1,
+                "at the end of the year",
+                formula="in store the year before + bought − wanted − over",
             ),
-            Column("price", "Bulk price", "gbp"),
-            Column("alone", "Alone", "gbp"),
+            Column(
+                "surplus",
+                "Over, kWp",
+                "number",
+                1,
+                "bought because a higher tier is cheaper, and wanted by nobody",
+                formula="bought − wanted − put in store, as far as nobody wants it later",
+            ),
+            Column("price", "Bulk price", "gbp", formula="paid to suppliers ÷ kWp bought"),
+            Column(
+                "alone",
+                "Alone",
+                "gbp",
+                formula="Σ over buyers of kWp × published price for their size ÷ kWp, moved to the year",
+            ),
             Column("basis", "Where the price alone comes from"),
         ),
         rows=tuple(
@@ -151,11 +170,16 @@ def buyers(result: PurchaseResult) -> Table:
             Column("buyer", "Buyer"),
             Column("kind", "Kind"),
             Column("lot", "Lot"),
-            Column("year", "Year", "year"),
-            Column("kwp", "kWp", "number", 1),
-            Column("price", "Price of a kWp", "gbp"),
-            Column("rate", "VAT rate", "percent", 0),
-            Column("vat", "VAT", "gbp"),
+            Column("year", "Year", "year", formula="year of delivery"),
+            Column("kwp", "kWp", "number", 1, formula="as the demand states it"),
+            Column(
+                "price",
+                "Price of a kWp",
+                "gbp",
+                formula="(suppliers + levy + storage + disposal of the lot) ÷ kWp wanted",
+            ),
+            Column("rate", "VAT rate", "percent", 0, formula="rate of VAT on the supply on the day of delivery"),
+            Column("vat", "VAT", "gbp", formula="cost of the buyer's part × rate of VAT"),
             Column("recovered", "Recovered"),
         ),
         rows=tuple(
@@ -198,12 +222,19 @@ def scores(result: PurchaseResult) -> Table:
         columns=(
             Column("supplier", "Supplier"),
             Column("lot", "Lot"),
-            Column("evaluated", "Evaluated price", "gbp", 0, "whole-life price of a kWp if the supplier got the lot"),
-            Column("price", "Price", "number", 2),
-            Column("quality", "Quality", "number", 2),
-            Column("social", "Social value", "number", 2),
-            Column("total", "Total", "number", 2),
-            Column("won", "Awarded, kWp", "number", 1),
+            Column(
+                "evaluated",
+                "Evaluated price",
+                "gbp",
+                0,
+                "whole-life price of a kWp if the supplier got the lot",
+                formula="price if the supplier got the whole lot + upkeep over the life + installing",
+            ),
+            Column("price", "Price", "number", 2, formula="lowest evaluated price of the lot ÷ the offer's × 100"),
+            Column("quality", "Quality", "number", 2, formula="as the quotes state it"),
+            Column("social", "Social value", "number", 2, formula="as the quotes state it"),
+            Column("total", "Total", "number", 2, formula="Σ weight × points of price, quality and social value"),
+            Column("won", "Awarded, kWp", "number", 1, formula="Σ over years of what is awarded"),
         ),
         rows=tuple(
             Row(
@@ -235,10 +266,21 @@ def policies(result: PurchaseResult) -> Table:
         "without VAT. A minus: the policy saves money.",
         columns=(
             Column("policy", "Policy"),
-            Column("price", "Costs", "gbp"),
-            Column("without", "Cost without it", "gbp"),
-            Column("local", "Local share", "percent", 0),
-            Column("local_without", "Without it", "percent", 0),
+            Column("price", "Costs", "gbp", formula="whole-life cost of this award − of the award without the policy"),
+            Column(
+                "without",
+                "Cost without it",
+                "gbp",
+                formula="whole-life cost of the award made again without the policy",
+            ),
+            Column("local", "Local share", "percent", 0, formula="kWp from local firms ÷ all kWp"),
+            Column(
+                "local_without",
+                "Without it",
+                "percent",
+                0,
+                formula="kWp from local firms ÷ all kWp, in the award without the policy",
+            ),
             Column("remark", "Remark"),
         ),
         rows=tuple(
@@ -255,7 +297,14 @@ def policies(result: PurchaseResult) -> Table:
             )
             for place, item in enumerate(result.policies, 1)
         ),
-        notes=("Prices of single policies do not add up: two that ask for the same thing cost little one by one.",),
+        notes=(
+            (
+                f"Whole-life cost of this award: {gbp(result.whole_life_cost_gbp, 2)}. It is what is paid "
+                f"({gbp(result.total_cost_gbp, 2)}), with running costs over the life and the installing of hardware "
+                "as quotes name them, each year at its worth in the choice."
+            ),
+            "Prices of single policies do not add up: two that ask for the same thing cost little one by one.",
+        ),
         sheet="Policies",
     )
 
@@ -269,7 +318,9 @@ def checks(result: PurchaseResult) -> Table:
         columns=(
             Column("check", "Check"),
             Column("passed", "Holds"),
-            Column("residual", "Off by", "number", 4),
+            Column(
+                "residual", "Off by", "number", 4, formula="how far what was promised is from what is worked out again"
+            ),
             Column("unit", "Unit"),
         ),
         rows=tuple(

@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 from energyfund.plan import Outcome, Plan
+from energyfund.report.listing import HEAD, OVER, Listing, across, labels_behind, listing, rooms
 from energyfund.report.risk_tables import between, shown
-from energyfund.report.spec import (
-    INK,
-    MOST_ROWS,
-    ROW_HEIGHT,
-    TINT,
-    WIDE,
-    Chart,
-    Spec,
-    both,
-    field,
-    labels,
-    single,
-    values,
-)
+from energyfund.report.spec import ACCENT, INK, MOST_ROWS, TINT, Chart, Spec, both, pixels_down, said, values
 from energyfund.report.table import RETURN, one_line
-from energyfund.units import percent
+from energyfund.units import gbp, gbp_short, percent
 
-NAME_LENGTH = 28
-"""Signs of a name; longer ones stand in full in the table."""
-
-NARROW_NAMES = 120
-"""Room for the names on phones. [pixels]"""
+PLAN_NAME = "The whole plan"
+HARDLY_SEEN = 2
+"""Pixels that a range takes at least."""
 
 
 def returns_range(plan: Plan) -> Chart | None:
@@ -35,18 +21,23 @@ def returns_range(plan: Plan) -> Chart | None:
     if not found:
         return None
     drawn = found[:MOST_ROWS]
-    names = labels([one.name for one in drawn], NAME_LENGTH)
-    rows = [_row(one, name) for one, name in zip(drawn, names, strict=True)]
+    names = [one_line(one.name) for one in drawn]
+    texts = [_percents(one) for one in drawn]
+    told = [
+        f"{name}: {text} a year eight times in ten"
+        + (f"; {percent(shown(one.expected))} expected" if one.expected else "")
+        for name, text, one in zip(names, texts, drawn, strict=True)
+    ]
     first = drawn[0]
     spread = between(first.p10 or 0, first.p90 or 0)
     title = f"Eight times in ten {one_line(first.name)} earns {spread} a year"
-    wide, narrow = both(lambda width: _bars(rows, width))
+    wide, narrow = both(lambda width: ranges(listing(names, width), drawn, texts, told, percent(0, 0)))
     left = len(found) - len(drawn)
     return Chart(
         id="chart-returns-range",
         title=title,
         alt="Return a year, eight paths in ten: "
-        + "; ".join(f"{one_line(one.name)} {row['text']}" for one, row in zip(drawn, rows, strict=True))
+        + "; ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
         + ".",
         table="money-ranges",
         reports=(RETURN,),
@@ -57,41 +48,91 @@ def returns_range(plan: Plan) -> Chart | None:
     )
 
 
-def _row(outcome: Outcome, name: str) -> dict[str, str | float | None]:
-    low, high = outcome.p10 or 0, outcome.p90 or 0
-    first, second = percent(shown(low)), percent(shown(high))
-    text = first if first == second else f"{first.removesuffix(' %')} to {second}"
-    return {"name": name, "low": low, "high": high, "expected": outcome.expected, "text": text}
+def _percents(one: Outcome) -> str:
+    first, second = percent(shown(one.p10 or 0)), percent(shown(one.p90 or 0))
+    return first if first == second else f"{first.removesuffix(' %')} to {second}"
 
 
-def _bars(rows: list[dict[str, str | float | None]], width: int) -> Spec:
-    ends = [float(row[key] or 0) for row in rows for key in ("low", "high", "expected")]
-    least, most = min(*ends, 0.0), max(*ends, 0.01)
-    room = (most - least) / (4 if width == WIDE else 1)
-    limits = {} if width == WIDE else {"axis": {"labelLimit": NARROW_NAMES}}
-    scale = {"domain": [least, most + room], "nice": False, "zero": False}
-    y = field("name", "nominal", sort=None, **limits)
-    low = field("low", "quantitative", axis=None, scale=scale)
-    labelled = [{**row, "high": max(float(row["high"] or 0), float(row["expected"] or 0))} for row in rows]
-    layers: list[Spec] = [
-        {
-            "data": values(rows),
-            "mark": {"type": "bar", "height": {"band": 0.5}, "color": TINT, "minBandSize": 2},
-            "encoding": {"y": y, "x": low, "x2": {"field": "high"}},
-        },
-        {
-            "data": values(row for row in rows if row["expected"] is not None),
-            "mark": {"type": "tick", "thickness": 2, "color": INK, "size": ROW_HEIGHT - 10},
-            "encoding": {"y": y, "x": field("expected", "quantitative", axis=None, scale=scale)},
-        },
-        {
-            "data": values(labelled),
-            "mark": {"type": "text", "align": "left", "dx": 8},
-            "encoding": {
-                "y": y,
-                "x": field("high", "quantitative", axis=None, scale=scale),
-                "text": {"field": "text"},
-            },
-        },
+def worth_range(plan: Plan) -> Chart | None:
+    """Net present value of the whole plan, then of its projects, from P10 to P90."""
+    outcomes = plan.uncertainty.outcomes if plan.uncertainty is not None else ()
+    found = [one for one in outcomes if one.measure == "npv_gbp" and one.p10 is not None and one.p90 is not None]
+    whole = [one for one in found if one.about == "plan"]
+    if not whole:
+        return None
+    parts = sorted((one for one in found if one.about == "project"), key=lambda one: -(one.p90 or 0) + (one.p10 or 0))
+    drawn = [*whole, *parts[: MOST_ROWS - 1]]
+    names = [one_line(one.name) or PLAN_NAME for one in drawn]
+    texts = [_pounds(one) for one in drawn]
+    told = [
+        f"{name}: {text} eight times in ten" + (f"; {gbp_short(one.expected)} expected" if one.expected else "")
+        for name, text, one in zip(names, texts, drawn, strict=True)
     ]
-    return single(layers, ROW_HEIGHT * len(rows), width)
+    low, high, middle = whole[0].p10 or 0, whole[0].p90 or 0, whole[0].p50 or 0
+    title = f"Eight times in ten the plan is worth between {gbp_short(low)} and {gbp_short(high)}"
+    wide, narrow = both(lambda width: ranges(listing(names, width), drawn, texts, told, gbp(0)))
+    left = len(found) - len(drawn)
+    return Chart(
+        id="chart-worth-range",
+        title=title,
+        alt=f"{title}: one path in ten lies below {gbp(low)}, half below {gbp(middle)}, nine in ten below {gbp(high)}. "
+        "Net present value, eight paths in ten: "
+        + "; ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
+        + ".",
+        table="money-ranges",
+        reports=(RETURN,),
+        wide=wide,
+        narrow=narrow,
+        note="Net present value in pounds. The bar holds eight paths in ten, the mark is what the plan expects. The "
+        "projects do not add up to the plan, because they seldom all fare well or badly in the same path."
+        + (f" {left} more stand in the table." if left else ""),
+    )
+
+
+def _pounds(one: Outcome) -> str:
+    first, second = gbp_short(one.p10 or 0), gbp_short(one.p90 or 0)
+    return first if first == second else f"{first} to {second}"
+
+
+def ranges(rows: Listing, outcomes: list[Outcome], texts: list[str], told: list[str], zero: str) -> Spec:
+    """A bar from P10 to P90 for each outcome and a mark at what is expected, the range in words behind it.
+
+    ``zero`` is how nought is written.
+    """
+    data: list[Spec] = [
+        {
+            **rows.span(place),
+            "from": one.p10,
+            "to": one.p90,
+            "expected": one.expected,
+            "end": max(one.p90 or 0.0, one.expected or 0.0, 0.0),
+            "text": texts[place],
+            "said": told[place],
+        }
+        for place, one in enumerate(outcomes)
+    ]
+    lowest = min(min(row["from"], row["expected"] or 0.0) for row in data)
+    scale = rows.axis([row["end"] for row in data] + [lowest], rooms(texts))
+    unit = (scale["domain"][1] - scale["domain"][0]) / rows.inner
+    for row in data:
+        row["to"] = max(row["to"], row["from"] + HARDLY_SEEN * unit)
+    y, low = pixels_down(rows.height), {"field": "low"}
+    layers: list[Spec] = [
+        *rows.line_at(0, scale, zero),
+        {
+            "data": values(data),
+            "mark": {"type": "rect", "color": TINT, "stroke": ACCENT, "strokeWidth": 1},
+            "encoding": {"y": y, "y2": low, "x": across("from", scale), "x2": {"field": "to"}, "description": said()},
+        },
+        {
+            "data": values(
+                {"expected": row["expected"], "y": row["y"] - OVER, "low": row["low"] + OVER}
+                for row in data
+                if row["expected"] is not None
+            ),
+            "mark": {"type": "rule", "strokeWidth": 2, "color": INK},
+            "encoding": {"x": across("expected", scale), "y": y, "y2": low},
+        },
+        labels_behind(data, scale, rows.height),
+    ]
+    return rows.spec(layers, HEAD)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from energyfund.plan import Outcome, Plan, UncertaintyPlan
+from energyfund.report.risk_year_table import risk_by_year
 from energyfund.report.table import RETURN, Cell, Column, Row, Table, one_line
 from energyfund.units import gbp_short, percent
 
@@ -18,6 +19,7 @@ CHANCES = {
     "missed_payment_fraction": "is not paid in full in some year",
     "not_repaid_fraction": "is still owed something when the years counted end",
     "failed_fraction": "fails before the years counted end",
+    "loss_fraction": "gets back less than was put in, by the end of the years counted",
 }
 SHEET = "Ranges of money"
 
@@ -33,7 +35,7 @@ def risk_tables(plan: Plan) -> tuple[Table, ...]:
     found = plan.uncertainty
     if found is None:
         return ()
-    return (_ranges(plan, found), _chances(found), _factors(plan, found), _together(plan, found))
+    return (_ranges(plan, found), risk_by_year(plan), _chances(found), _factors(plan, found), _together(plan, found))
 
 
 def risk_in_words(plan: Plan) -> tuple[str, ...]:
@@ -108,7 +110,14 @@ def _return(outcome: Outcome, kinds: dict[str, str]) -> str:
     if not spread.startswith("between"):
         return f"At least eight times in ten {whose} is {spread} a year."
     expected = "" if outcome.expected is None else f"; the plan expects {percent(shown(outcome.expected))}"
+    if outcome.expected is not None and outcome.p50 is not None and _best(outcome):
+        expected += f", the top of the range, and the middle outcome is {percent(shown(outcome.p50))}"
     return f"Eight times in ten {whose} lies {spread} a year{expected}."
+
+
+def _best(outcome: Outcome) -> bool:
+    """Whether what the plan expects is the best of the range, as it is for those who never get more than is agreed."""
+    return shown(outcome.expected or 0) >= shown(outcome.p90 or 0) > shown(outcome.p50 or 0)
 
 
 def _missed(found: UncertaintyPlan, name: str) -> str:
@@ -160,12 +169,18 @@ def _ranges(plan: Plan, found: UncertaintyPlan) -> Table:
         columns=(
             Column("about", "Whose"),
             Column("measure", "What"),
-            Column("low", "Low (P10)", "number"),
-            Column("middle", "Middle (P50)", "number"),
-            Column("high", "High (P90)", "number"),
-            Column("mean", "Mean", "number"),
-            Column("expected", "In the plan", "number"),
-            Column("without", "Without a return", "number", note="share of paths on which money does not come back"),
+            Column("low", "Low (P10)", "number", formula="a tenth of the paths drawn lie below"),
+            Column("middle", "Middle (P50)", "number", formula="half of the paths drawn lie below"),
+            Column("high", "High (P90)", "number", formula="nine tenths of the paths drawn lie below"),
+            Column("mean", "Mean", "number", formula="Σ over the paths that have a value ÷ their number"),
+            Column("expected", "In the plan", "number", formula="the value in the plan itself, with nothing drawn"),
+            Column(
+                "without",
+                "Without a return",
+                "number",
+                note="share of paths on which money does not come back",
+                formula="paths without a value ÷ all paths",
+            ),
         ),
         rows=tuple(_as_shares(row) for row in rows),
         notes=found.remarks,
@@ -189,7 +204,7 @@ def _chances(found: UncertaintyPlan) -> Table:
         columns=(
             Column("about", "Who"),
             Column("what", "What happens"),
-            Column("share", "Share of paths", "percent", 1),
+            Column("share", "Share of paths", "percent", 1, formula="paths on which it happens ÷ all paths"),
         ),
         rows=tuple(
             Row(
@@ -237,7 +252,7 @@ def _together(plan: Plan, found: UncertaintyPlan) -> Table:
         columns=(
             Column("one", "Factor"),
             Column("other", "With"),
-            Column("value", "Correlation", "number", 2),
+            Column("value", "Correlation", "number", 2, formula="as the figure or the scenario states it"),
             Column("because", "Because"),
         ),
         rows=tuple(

@@ -8,7 +8,7 @@ from energyfund.plan.offer_parts import OfferPlan
 from energyfund.plan.size import Sizing
 from energyfund.plan.size_parts import MonthBalance
 from energyfund.report.money_charts import bar_years
-from energyfund.report.size_tables import MONTHS, by_month
+from energyfund.report.size_power_tables import MONTHS, by_month
 from energyfund.report.spec import (
     ACCENT,
     GREY,
@@ -20,7 +20,9 @@ from energyfund.report.spec import (
     Spec,
     both,
     field,
+    gbp_said,
     pounds_axis,
+    said,
     single,
     values,
 )
@@ -67,7 +69,13 @@ def months(found: Sequence[MonthBalance]) -> Chart | None:
     )
     colours = [COLOURS[0], *([COLOURS[1]] if stored else []), COLOURS[2]]
     rows = [
-        {"month": name, "part": part, "order": order, "kwh": amounts[place]}
+        {
+            "month": name,
+            "part": part,
+            "order": order,
+            "kwh": amounts[place],
+            "said": f"{name}, {part}: {number(amounts[place])} kWh",
+        }
         for order, (part, amounts) in enumerate(parts)
         for place, name in enumerate(MONTHS)
     ]
@@ -123,7 +131,13 @@ def payments(offer: OfferPlan) -> Chart | None:
     first = offer.first_year
     years = set(range(first, first + offer.years))
     rows = [
-        {"year": first + place, "part": name, "order": order, "gbp": max(amount, 0.0)}
+        {
+            "year": first + place,
+            "part": name,
+            "order": order,
+            "gbp": max(amount, 0.0),
+            "said": f"{first + place}, {name}: {gbp_said(max(amount, 0.0))}",
+        }
         for order, (name, amounts) in enumerate(parts)
         for place, amount in enumerate(amounts)
     ]
@@ -156,12 +170,13 @@ def _stacked(rows: Sequence[Spec], names: Sequence[str], colours: Sequence[str],
     colour = field("part", "nominal", scale={"domain": list(names), "range": list(colours)}, legend=None)
     return {
         "data": values(rows),
-        "mark": {"type": "bar"},
+        "mark": {"type": "bar", "stroke": ACCENT, "strokeWidth": 0.5},  # edges, since one part is pale
         "encoding": {
             "x": x,
             "y": {**y, "stack": "zero"},
             "color": colour,
             "order": {"field": "order", "type": "quantitative"},
+            "description": said(),
         },
     }
 
@@ -177,7 +192,7 @@ def _with_key(spec: Spec, key: Sequence[tuple[str, str]], width: int, *, line: b
     at = field("x", "quantitative", **room)
     swatch = {
         "data": values(marks),
-        "mark": {"type": "square", "size": 110, "opacity": 1},
+        "mark": {"type": "square", "size": 110, "opacity": 1, "stroke": ACCENT, "strokeWidth": 0.5},
         "encoding": {"x": at, "color": field("colour", "nominal", scale=None)},
     }
     text = {

@@ -1,16 +1,16 @@
-"""From a sizing to its files: size.json, the share-offer pages, and the workbook."""
+"""From a sizing to its files: size.json, the share-offer pages, the workbook, and every table."""
 
 from __future__ import annotations
 
+from energyfund.plan.sealed import as_read
 from energyfund.plan.size import Sizing
-from energyfund.report.drawing import draw
-from energyfund.report.html import page
 from energyfund.report.offer_tables import offer_tables
-from energyfund.report.pdf import paper_pdf
+from energyfund.report.printed import printed, warned
 from energyfund.report.size_charts import size_charts
 from energyfund.report.size_paper import glossary, size_paper
 from energyfund.report.size_tables import origin_tables, size_tables
 from energyfund.report.table import Table
+from energyfund.report.table_files import table_files
 from energyfund.report.xlsx import workbook
 
 JSON_NAME = "size.json"
@@ -27,18 +27,16 @@ def render_sizing(sizing: Sizing) -> dict[str, bytes]:
     """Every file of a sizing, by file name. Nothing is searched; the same sizing gives the same bytes.
 
     Returns:
-        ``size.json``, ``tables.xlsx``, and ``share-offer.html`` and ``.pdf``; without a share offer ``sizes.html`` and
-        ``.pdf`` instead.
+        ``size.json``, ``share-offer.html`` and ``.pdf`` (without a share offer ``sizes.html`` and ``.pdf``),
+        ``tables.xlsx``, ``tables.json`` and a CSV for each table.
     """
     tables, charts = tables_of(sizing), size_charts(sizing)
-    paper = size_paper(sizing, tables, charts)
-    shown = {chart.id for section in paper.sections for chart in section.charts}
-    wide = {chart.id: draw(chart) for chart in charts if chart.id in shown}
-    both = {chart.id: (wide[chart.id], draw(chart, narrow=True)) for chart in charts if chart.id in shown}
     made_on = sizing.provenance.date
+    paper = size_paper(sizing, tables, charts)
+    paper = warned(paper, as_written=sizing.is_as_written(), again="Size the scenario again")
     return {
-        JSON_NAME: sizing.to_json().encode(),
-        f"{paper.id}.html": page(paper, both, made_on).encode(),
-        f"{paper.id}.pdf": paper_pdf(paper, wide, made_on),
+        JSON_NAME: as_read(sizing).encode(),
+        **printed([paper], charts, made_on),
         WORKBOOK_NAME: workbook(tables, sizing.name, made_on),
+        **table_files(tables, sizing.name, made_on),
     }

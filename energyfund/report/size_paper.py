@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from energyfund.plan.offer_parts import OfferPlan
 from energyfund.plan.size import Sizing
 from energyfund.report import offer_words as words
+from energyfund.report.common import compose, foot
 from energyfund.report.paper import Basis, Headline, Paper, Section, Shelf
 from energyfund.report.spec import Chart
-from energyfund.report.table import Column, Row, Table, one_line
+from energyfund.report.table import Column, Row, Table
 from energyfund.units import gbp, gbp_short, number, percent
 
 OFFER_NAME, SIZES_NAME = "share-offer", "sizes"
@@ -25,27 +26,18 @@ def size_paper(sizing: Sizing, tables: Sequence[Table], charts: Sequence[Chart])
     """
     shelf = Shelf(tuple(tables), tuple(charts))
     offer = sizing.offer
-    made = sizing.provenance
-    foot = (
-        words.NOT_ADVICE,
-        (
-            f"Made by energyfund {made.version} with the figures of {made.date}. Scenario {made.scenario_sha256[:12]}, "
-            f"figures {made.assumptions_sha256[:12]}, seed {made.seed}."
-        ),
-    )
     sections = _offer_sections(sizing, offer, shelf) if offer is not None else _size_sections(sizing, shelf)
-    return Paper(
-        id=OFFER_NAME if offer is not None else SIZES_NAME,
-        title="Share offer" if offer is not None else "Best sizes",
-        subject=one_line(sizing.name if offer is None else offer.terms.society),
-        answer=sizing.answer[0] if offer is None else words.invitation(sizing, offer),
-        more=sizing.answer[1:] if offer is None else words.summary(sizing, offer),
+    return compose(
+        OFFER_NAME if offer is not None else SIZES_NAME,
+        "Share offer" if offer is not None else "Best sizes",
+        sizing.name if offer is None else offer.terms.society,
+        sizing.answer if offer is None else (words.invitation(sizing, offer), *words.summary(sizing, offer)),
         warnings=() if offer is None else (words.AT_RISK,),
         headlines=_size_headlines(sizing) if offer is None else _offer_headlines(offer),
         basis=_basis(sizing, offer),
-        sections=tuple(each for each in sections if _holds(each)),
-        foot=foot,
-        figure_keys=tuple(figure.key for figure in sizing.figures),
+        sections=sections,
+        foot=foot(sizing.provenance, words.NOT_ADVICE),
+        figures=sizing.figures,
     )
 
 
@@ -61,26 +53,25 @@ def glossary() -> Table:
     )
 
 
-def _holds(section: Section) -> bool:
-    return bool(section.paragraphs or section.points or section.charts or section.tables or section.folded)
-
-
 def _offer_headlines(offer: OfferPlan) -> tuple[Headline, ...]:
     told, p50, p90 = offer.terms, offer.paths[0], offer.paths[1]
     most = "nothing in time" if p50.affordable_fraction is None else percent(p50.affordable_fraction, 2)
     careful = "none" if p90.affordable_fraction is None else percent(p90.affordable_fraction, 2)
     least = f"at least {gbp_short(told.minimum_gbp)}" if told.minimum_gbp > 0 else "no minimum named"
+    raised = ("offer-funds", f"offer-funds-{len(offer.funds)}", "amount")
     return (
-        Headline(gbp_short(words.raised(offer)), "sought from members", least),
+        Headline(gbp_short(words.raised(offer)), "sought from members", least, raised),
         Headline(
             percent(told.interest_fraction, 2),
             "interest a year offered, not guaranteed",
             f"affordable: {most} expected, {careful} cautious",
+            ("offer-terms", "term-interest", "terms"),
         ),
         Headline(
             gbp_short(p50.community_fund_gbp),
             "for the community fund",
             f"over {offer.years} years, expected; {gbp_short(p90.community_fund_gbp)} cautious",
+            ("offer-returns", "return-p50", "community"),
         ),
     )
 
@@ -92,7 +83,12 @@ def _size_headlines(sizing: Sizing) -> tuple[Headline, ...]:
     used = sum(one.annual_kwh * one.self_use_fraction for one in found)
     value, cost = sum(one.value_gbp for one in found), sum(one.cost_gbp for one in found)
     return (
-        Headline(f"{number(kwp, 1)} kWp", "best size", f"of {number(full, 1)} kWp that the roofs hold"),
+        Headline(
+            f"{number(kwp, 1)} kWp",
+            "best size",
+            f"of {number(full, 1)} kWp that the roofs hold",
+            ("size-projects", "total", "best"),
+        ),
         Headline(
             percent(used / made if made > 0 else 0.0, 0),
             "of the power used on site",

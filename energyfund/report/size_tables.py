@@ -1,17 +1,36 @@
-"""Tables of sizes: roofs, meters, months, the choices beside the best one, and how each was found."""
+"""Tables of sizes: projects, roofs, meters, the choices beside the best one, and where all of it comes from."""
 
 from __future__ import annotations
 
-import calendar
-
 from energyfund.plan.size import Sizing
-from energyfund.plan.size_parts import MeterSize, MonthBalance, ProjectSize
+from energyfund.report.size_power_tables import NO_SITE, how, meters_of, money, months, year_of
 from energyfund.report.source_tables import changed, figures, invented
-from energyfund.report.table import Cell, Column, Kind, Row, Table, add
+from energyfund.report.table import Column, Row, Table, add
 
-MONTHS = tuple(calendar.month_name[1:])
-NO_SITE = "No project says what uses the power (site:), so nothing is known by the hour."
-SHEET_SIZES, SHEET_MONTHS = "Sizes", "Months"
+SHEET_SIZES = "Sizes"
+WORTH_COLUMNS = (
+    Column(
+        "self",
+        "Used on site",
+        "percent",
+        0,
+        formula="(used at once + from the battery of what was made) ÷ made",
+    ),
+    Column(
+        "outlay",
+        "Outlay",
+        "gbp",
+        formula="kWp × cost of a kWp + kWh of battery × cost of a kWh, at prices of the base year",
+    ),
+    Column("value", "Worth a year", "gbp", formula="taken off the bill + export + tariffs"),
+    Column(
+        "cost",
+        "Costs a year",
+        "gbp",
+        formula="outlay and replacements spread over the life at the discount rate + running cost",
+    ),
+)
+"""What a size is worth and what it costs."""
 
 
 def size_tables(sizing: Sizing) -> tuple[Table, ...]:
@@ -30,26 +49,6 @@ def size_tables(sizing: Sizing) -> tuple[Table, ...]:
 def origin_tables(sizing: Sizing) -> tuple[Table, ...]:
     """What was changed and invented, every figure with its source, and how to make it again."""
     return (changed(sizing), invented(sizing), figures(sizing), provenance(sizing))
-
-
-def meters_of(sizing: Sizing) -> tuple[MeterSize, ...]:
-    """Every meter of every project."""
-    return tuple(meter for project in sizing.projects for meter in project.meters)
-
-
-def year_of(meter: MeterSize) -> MonthBalance:
-    """The twelve months together; its month is nought."""
-    return together(meter.months)
-
-
-def together(parts: tuple[MonthBalance, ...]) -> MonthBalance:
-    """Months added up; the month of the sum is that of the first, or nought for different ones."""
-    names = [name for name in MonthBalance.__dataclass_fields__ if name != "month"]
-    same = {part.month for part in parts}
-    return MonthBalance(
-        month=same.pop() if len(same) == 1 else 0,
-        **{name: sum(getattr(part, name) for part in parts) for name in names},
-    )
 
 
 def projects(sizing: Sizing) -> Table:
@@ -89,14 +88,19 @@ def projects(sizing: Sizing) -> Table:
         caption=f"Prices of {sizing.price_base_year}. Value and cost are yearly, and level over the life.",
         columns=(
             Column("project", "Project"),
-            Column("full", "Roofs hold, kWp", "number", 1),
-            Column("best", "Best, kWp", "number", 1),
-            Column("battery", "Battery, kWh", "number", 1),
-            Column("kwh", "kWh in the first year", "number"),
-            Column("self", "Used on site", "percent", 0),
-            Column("outlay", "Outlay", "gbp"),
-            Column("value", "Worth a year", "gbp"),
-            Column("cost", "Costs a year", "gbp"),
+            Column("full", "Roofs hold, kWp", "number", 1, formula="Σ over roofs of what each holds"),
+            Column("best", "Best, kWp", "number", 1, formula="size at which worth − cost is largest"),
+            Column(
+                "battery",
+                "Battery, kWh",
+                "number",
+                1,
+                formula="size at which worth − cost is largest, all meters together",
+            ),
+            Column(
+                "kwh", "kWh in the first year", "number", formula="Σ over the hours of the first year, at the best size"
+            ),
+            *WORTH_COLUMNS,
         ),
         rows=rows,
         total=Row("total", total),
@@ -138,11 +142,11 @@ def roofs(sizing: Sizing) -> Table:
         columns=(
             Column("roof", "Roof"),
             Column("estate", "Estate"),
-            Column("full", "Holds, kWp", "number", 1),
-            Column("best", "Best, kWp", "number", 1),
-            Column("kwh", "kWh a year", "number"),
-            Column("specific", "kWh per kWp", "number"),
-            Column("p90", "P90 kWh", "number"),
+            Column("full", "Holds, kWp", "number", 1, formula="as the table of roofs states it, or its area holds"),
+            Column("best", "Best, kWp", "number", 1, formula="size at which worth − cost is largest"),
+            Column("kwh", "kWh a year", "number", formula="Σ over the hours of the first year, at the best size"),
+            Column("specific", "kWh per kWp", "number", formula="kWh a year ÷ best kWp"),
+            Column("p90", "P90 kWh", "number", formula="kWh a year × (1 − 1.28 × spread of the mean of all years)"),
         ),
         rows=rows,
         total=Row("total", total),
@@ -178,14 +182,30 @@ def meters(sizing: Sizing) -> Table:
         "it uses of the panels.",
         columns=(
             Column("meter", "Behind the meter of"),
-            Column("load", "Uses, kWh", "number"),
-            Column("best", "Panels, kWp", "number", 1),
-            Column("battery", "Battery, kWh", "number", 1),
-            Column("made", "Made, kWh", "number"),
-            Column("self", "Of it used on site", "percent", 0),
-            Column("own", "Of its use met", "percent", 0),
-            Column("before", "Bill before", "gbp"),
-            Column("saved", "Bill saved", "gbp"),
+            Column("load", "Uses, kWh", "number", formula="Σ over the hours of a year of what is used"),
+            Column("best", "Panels, kWp", "number", 1, formula="size at which worth − cost is largest"),
+            Column(
+                "battery",
+                "Battery, kWh",
+                "number",
+                1,
+                formula="size at which worth − cost is largest, all meters together",
+            ),
+            Column("made", "Made, kWh", "number", formula="Σ over the months of what the panels make"),
+            Column(
+                "self",
+                "Of it used on site",
+                "percent",
+                0,
+                formula="(used at once + from the battery of what was made) ÷ made",
+            ),
+            Column("own", "Of its use met", "percent", 0, formula="(used − imported for use) ÷ used"),
+            Column(
+                "before", "Bill before", "gbp", formula="Σ over the hours of used × price of the hour, without panels"
+            ),
+            Column(
+                "saved", "Bill saved", "gbp", formula="bill before − Σ over the hours of imported × price of the hour"
+            ),
         ),
         rows=tuple(rows),
         empty=NO_SITE,
@@ -218,150 +238,14 @@ def choices(sizing: Sizing) -> Table:
         "export earns and what tariffs pay; cost is outlay spread over the life, replacements and running.",
         columns=(
             Column("choice", "Choice"),
-            Column("kwp", "kWp", "number", 1),
-            Column("kwh", "Battery, kWh", "number", 1),
-            Column("self", "Used on site", "percent", 0),
-            Column("outlay", "Outlay", "gbp"),
-            Column("value", "Worth a year", "gbp"),
-            Column("cost", "Costs a year", "gbp"),
-            Column("net", "Left a year", "gbp"),
+            Column("kwp", "kWp", "number", 1, formula="the size that is tried"),
+            Column("kwh", "Battery, kWh", "number", 1, formula="the size that is tried"),
+            *WORTH_COLUMNS,
+            Column("net", "Left a year", "gbp", formula="worth − cost"),
         ),
         rows=tuple(rows),
         empty=NO_SITE,
         sheet="Choices",
-    )
-
-
-def by_month(sizing: Sizing) -> tuple[MonthBalance, ...]:
-    """January to December, all meters together; empty where nothing is known by the hour."""
-    found = meters_of(sizing)
-    if not found:
-        return ()
-    return tuple(together(tuple(one.months[place] for one in found)) for place in range(len(MONTHS)))
-
-
-FLOWS: tuple[tuple[str, str], ...] = (
-    ("generated_kwh", "Made"),
-    ("used_directly_kwh", "Used at once"),
-    ("charged_kwh", "Into the battery"),
-    ("exported_kwh", "Exported"),
-    ("curtailed_kwh", "Turned down"),
-    ("from_battery_kwh", "From the battery"),
-    ("imported_kwh", "Imported"),
-    ("load_kwh", "Used in all"),
-)
-
-
-def months(sizing: Sizing) -> Table:
-    """The balance of every month, all meters together."""
-    found = by_month(sizing)
-    shown = [
-        (key, heading)
-        for key, heading in FLOWS
-        if key in {"generated_kwh", "used_directly_kwh", "exported_kwh", "imported_kwh", "load_kwh"}
-        or any(getattr(month, key) > 0 for month in found)
-    ]
-    rows = tuple(
-        Row(f"month-{place}", (name, *(getattr(month, key) for key, _ in shown)))
-        for place, (name, month) in enumerate(zip(MONTHS, found, strict=False), 1)
-    )
-    total: tuple[Cell, ...] = ("Total", *(sum(getattr(month, key) for month in found) for key, _ in shown))
-    notes = ["A year of average output: panels lose a little each year, and this is a year in the middle."]
-    if any(month.charged_from_grid_kwh > 0 for month in found):
-        notes.append("The battery fills from the grid as well; imports hold that.")
-    if any(month.battery_exported_kwh > 0 for month in found):
-        notes.append("Exports hold what the battery exports.")
-    return Table(
-        id="size-months",
-        title="Where the power comes from and goes to",
-        caption="Kilowatt-hours by month, all meters together.",
-        columns=(Column("month", "Month"), *(Column(key, heading, "number") for key, heading in shown)),
-        rows=rows,
-        total=Row("total", total) if rows else None,
-        notes=tuple(notes) if rows else (),
-        empty=NO_SITE,
-        sheet=SHEET_MONTHS,
-    )
-
-
-def money(sizing: Sizing) -> Table:
-    """Who gains what from a year's power, project by project."""
-    rows: list[Row] = []
-    for place, one in enumerate(sizing.projects, 1):
-        rows += _money_of(one, place, several=len(sizing.projects) > 1)
-    return Table(
-        id="size-money",
-        title="What the power is worth, and to whom",
-        caption=f"Yearly, level over the life, prices of {sizing.price_base_year}.",
-        columns=(Column("what", "What"), Column("amount", "Amount", "gbp")),
-        rows=tuple(rows),
-        notes=(
-            (
-                "Level: the steady yearly amount that is worth as much over the life as the changing ones, at the "
-                f"scenario's discount rate ({100 * sizing.projects[0].real_rate_fraction:.2f} % over inflation)."
-            ),
-        ),
-        sheet="Value",
-    )
-
-
-def _money_of(one: ProjectSize, place: int, *, several: bool) -> list[Row]:
-    start = f"{one.name}: " if several else ""
-    wanted: list[tuple[str, str, float | None, Kind, int]] = [
-        ("value", "worth of all power", one.value_gbp, "gbp", 2),
-        ("society", "of it, paid to the society", one.society_gbp, "gbp", 2),
-        ("site", "of it, left with those who use the power", one.site_gbp, "gbp", 2),
-        ("cost", "cost of panels and battery", one.cost_gbp, "gbp", 2),
-        ("site-price", "price to the site, pence a kWh", 100 * one.price_to_site_gbp_per_kwh, "number", 2),
-        ("export-price", "price of export, pence a kWh", 100 * one.export_price_gbp_per_kwh, "number", 2),
-    ]
-    if one.levelised_cost_gbp_per_kwh is not None:
-        cost = 100 * one.levelised_cost_gbp_per_kwh
-        wanted.append(("levelised", "cost of a kWh over the life, pence", cost, "number", 2))
-    return [
-        Row(f"money-{place}-{key}", (_sentence(f"{start}{name}"), amount), kind, digits)
-        for key, name, amount, kind, digits in wanted
-    ]
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def how(sizing: Sizing) -> Table:
-    """How each best size was found, how well it is proven, and what the network asks for."""
-    rows = tuple(
-        Row(
-            f"how-{place}",
-            (
-                one.name,
-                one.method,
-                one.dispatches,
-                one.gap_gbp,
-                one.next_kwp_gbp,
-                one.next_kwh_gbp,
-                one.connection,
-            ),
-        )
-        for place, one in enumerate(meters_of(sizing), 1)
-    )
-    return Table(
-        id="size-how",
-        title="How the best size was found",
-        caption=f"What another kWp or kWh would add a year less its cost, prices of {sizing.price_base_year}; below "
-        "nought it would not pay, above it there is no more room.",
-        columns=(
-            Column("meter", "Behind the meter of"),
-            Column("method", "Method"),
-            Column("years", "Years tried", "number"),
-            Column("gap", "Could be better by", "gbp"),
-            Column("kwp", "Next kWp", "gbp"),
-            Column("kwh", "Next kWh of battery", "gbp"),
-            Column("rule", "Connection"),
-        ),
-        rows=rows,
-        empty=NO_SITE,
-        sheet="Method",
     )
 
 

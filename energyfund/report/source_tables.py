@@ -42,7 +42,7 @@ def figures(plan: Sourced) -> Table:
             Column("range", "Range"),
             Column("unit", "Unit"),
             Column("status", "Status"),
-            Column("base", "Price base", "year"),
+            Column("base", "Price base", "year", formula="year whose prices the figure is in"),
             Column("from", "Holds from"),
             Column("quality", "Evidence"),
             Column("impact", "Effect"),

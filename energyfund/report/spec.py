@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from energyfund.report.table import shortened
-from energyfund.units import MILLION
+from energyfund.units import MILLION, gbp_short
 
 Spec = dict[str, Any]
 """A Vega-Lite specification, or a part of one."""
@@ -18,11 +18,24 @@ QUIET = "#4d5a61"
 ACCENT = "#0b5f6b"
 TINT = "#b9d7da"
 GREY = "#7f8c93"
+HAIR = "#dfe3e5"
+"""The colours of charts. The page maps each to one of its own, for light and for dark."""
+
+FRAMED = {"type": "none"}
+"""How Vega is told that a chart has its room worked out already."""
+
+BOLD = 600
+"""The heavier of the two weights of the house."""
+
+EDGE = 4
+AXIS_ROOM = 62
+"""Room on the left for amounts on an axis. [pixels]"""
+
+YEARS_ROOM = 26
+"""Room below for years. [pixels]"""
 
 WIDE = 700
 NARROW = 330
-ROW_HEIGHT = 30
-LABEL_LENGTH = 24
 MOST_ROWS = 12
 
 
@@ -66,6 +79,74 @@ def single(layers: Sequence[Spec], height: int, width: int) -> Spec:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Room that a chart leaves around what it draws, for words. [pixels]"""
+
+    left: int = EDGE
+    right: int = EDGE
+    top: int = EDGE
+    bottom: int = EDGE
+
+
+def framed(layers: Sequence[Spec], height: int, width: int, room: Room, **parts: object) -> Spec:
+    """A chart whose room for words is worked out before, so that nothing has to be measured while it is drawn.
+
+    Args:
+        layers: What is drawn.
+        height: Of what is drawn; the room above and below comes on top. [pixels]
+        width: Of all, the room on both sides counted in. [pixels]
+        room: What words need.
+        parts: Further parts of the spec, such as ``resolve``.
+    """
+    return {
+        "autosize": FRAMED,
+        "padding": {"left": room.left, "right": room.right, "top": room.top, "bottom": room.bottom},
+        "width": width - room.left - room.right,
+        "height": height,
+        "layer": list(layers),
+        "config": {"axis": {"labelOverlap": False}},  # which would measure them, to leave some out
+        **parts,
+    }
+
+
+def gbp_said(amount: float) -> str:
+    """Pounds as somebody would read them aloud.
+
+    >>> gbp_said(2_400_000), gbp_said(-8_150_000_000), gbp_said(45_200)
+    ('£2.40 million', '−£8.15 billion', '£45,200')
+    """
+    text = gbp_short(amount)
+    for short, spelled in (("bn", " billion"), ("m", " million")):
+        if text.endswith(short):
+            return text.removesuffix(short) + spelled
+    return text
+
+
+def said(name: str = "said") -> Spec:
+    """The channel that says a mark aloud, from a column of the data."""
+    return {"field": name, "type": "nominal"}
+
+
+def pixels_down(height: float, name: str = "y") -> Spec:
+    """The height at which something stands, counted from the top. [pixels]"""
+    return field(name, "quantitative", axis=None, scale={"domain": [0, height], "range": [0, height], "nice": False})
+
+
+def pixels_across(width: float, name: str = "x") -> Spec:
+    """The place from the left at which something stands. [pixels]"""
+    return field(name, "quantitative", axis=None, scale={"domain": [0, width], "range": [0, width], "nice": False})
+
+
+def words(rows: Iterable[Spec], x: Spec, y: Spec, **mark: object) -> Spec:
+    """Labels: the ``text`` of each row at its place."""
+    return {
+        "data": values(rows),
+        "mark": {"type": "text", "baseline": "middle", "align": "left", "color": INK, **mark},
+        "encoding": {"x": x, "y": y, "text": {"field": "text"}},
+    }
+
+
 def values(rows: Iterable[Spec]) -> Spec:
     """Data in line. Vega-Lite reads nothing from elsewhere."""
     return {"values": list(rows)}
@@ -92,32 +173,10 @@ def percent_axis() -> Spec:
     return {"labelExpr": "format(datum.value * 100, '.3~r') + ' %'"}
 
 
-def year_axis(first: int, last: int, width: int) -> tuple[Spec, Spec]:
-    """Scale and axis of calendar years, with room on the right for the labels of lines."""
-    span = max(last - first, 1)
-    room = span // (8 if width == WIDE else 4) + 1
-    step = span // (8 if width == WIDE else 5) + 1
-    axis = {"values": list(range(first, last + 1, step)), "format": "d", "labelFlush": False}
-    return {"domain": [first, last + room], "nice": False, "zero": False}, axis
-
-
-def note(at: Spec, text: str, **mark: object) -> Spec:
-    """A label set directly beside what it names; ``at`` holds its place as ``x`` and ``y``."""
-    return {
-        "data": values([{**at, "text": text}]),
-        "mark": {"type": "text", "align": "left", "baseline": "middle", **mark},
-        "encoding": {
-            "x": {"field": "x", "type": "quantitative"},
-            "y": {"field": "y", "type": "quantitative"},
-            "text": {"field": "text"},
-        },
-    }
-
-
-def labels(names: Sequence[str], length: int = LABEL_LENGTH) -> tuple[str, ...]:
+def labels(names: Sequence[str], length: int) -> tuple[str, ...]:
     """Labels of at most so many signs that stay apart: a name met again is numbered.
 
-    >>> labels(["Oak", "Elm", "Oak"])
+    >>> labels(["Oak", "Elm", "Oak"], 24)
     ('Oak', 'Elm', 'Oak (2)')
     """
     met: Counter[str] = Counter()

@@ -5,30 +5,37 @@ Every bar is as long as every other and shows shares; the pounds stand beside it
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from energyfund.report.letters import breadth_of, fitted, fitted_apart
 from energyfund.report.spec import (
     ACCENT,
+    BOLD,
+    EDGE,
     GREY,
     INK,
     MOST_ROWS,
     QUIET,
     Chart,
+    Room,
     Spec,
     both,
     field,
-    labels,
-    single,
+    framed,
+    gbp_said,
+    pixels_down,
+    said,
     values,
+    words,
 )
-from energyfund.report.table import BOTH, Row, Table, one_line, share_in_words, shortened
+from energyfund.report.table import BOTH, Row, Table, one_line, share_in_words
 from energyfund.units import gbp, gbp_short, percent
 
-SIGN_WIDTH = 6
-"""Room for one sign of a label. [pixels]"""
+AMOUNT_ROOM = 70
+SHARE_ROOM = 90
+"""Room for the pounds beside a name, and for the per cent behind one. [pixels]"""
 
-AMOUNT_SIGNS = 12
-SHARE_SIGNS = 10
 NAME_HEIGHT = 18
 BAR_HEIGHT = 12
 LINE_HEIGHT = 15
@@ -104,8 +111,8 @@ def _amounts(row: Row) -> list[float]:
 
 def _drawn(bars: list[Bar], names: list[str], biggest: int, width: int) -> Spec:
     """Bars one below the other, each as high as its names need."""
-    signs = width // SIGN_WIDTH
-    titles = labels([bar.name for bar in bars], signs - AMOUNT_SIGNS)
+    inner = width - EDGE - EDGE
+    titles = fitted_apart([bar.name for bar in bars], inner - AMOUNT_ROOM, bold=True)
     boxes: list[Spec] = []
     texts: list[Spec] = []
     height = 0
@@ -115,48 +122,57 @@ def _drawn(bars: list[Bar], names: list[str], biggest: int, width: int) -> Spec:
         top, start = height + NAME_HEIGHT, 0.0
         order = sorted(bar.parts_gbp, key=lambda place: (place != biggest, -bar.parts_gbp[place]))
         for place in order:
-            end = start + bar.parts_gbp[place] / bar.total_gbp
-            look = "biggest" if place == biggest else "other"
+            share = bar.parts_gbp[place] / bar.total_gbp
+            end = start + share
             gap = min(GAP_WIDTH / width, (end - start) / 2) if place != order[-1] else 0
-            boxes.append({"x": start, "end": end - gap, "y": top, "low": top + BAR_HEIGHT, "look": look})
+            boxes.append(
+                {
+                    "x": start,
+                    "end": end - gap,
+                    "y": top,
+                    "low": top + BAR_HEIGHT,
+                    "look": "biggest" if place == biggest else "other",
+                    "said": f"{bar.name}: {names[place]} pays {gbp_said(bar.parts_gbp[place])}, "
+                    f"{share_in_words(share)}",
+                }
+            )
             start = end
         height = top + BAR_HEIGHT + 4
         shares = [
-            f"{shortened(names[place], signs - SHARE_SIGNS)} {share_in_words(bar.parts_gbp[place] / bar.total_gbp)}"
+            f"{fitted(names[place], inner - SHARE_ROOM)} {share_in_words(bar.parts_gbp[place] / bar.total_gbp)}"
             for place in order
         ]
-        for line in wrapped(shares, signs):
+        for line in wrapped(shares, inner, breadth_of):
             texts.append({"x": 0, "y": height, "text": line, "look": "parts"})
             height += LINE_HEIGHT
         height += GAP_HEIGHT
     height -= GAP_HEIGHT
     x = field("x", "quantitative", axis=None, scale={"domain": [0, 1], "nice": False})
-    y = field("y", "quantitative", axis=None, scale={"domain": [0, height], "range": [0, height], "nice": False})
+    y = pixels_down(height)
     layers: list[Spec] = [
         {
             "data": values([box for box in boxes if box["look"] == look]),
             "mark": {"type": "rect", "color": colour, "stroke": None},
-            "encoding": {"x": x, "x2": {"field": "end"}, "y": y, "y2": {"field": "low"}},
+            "encoding": {"x": x, "x2": {"field": "end"}, "y": y, "y2": {"field": "low"}, "description": said()},
         }
         for look, colour in (("other", GREY), ("biggest", ACCENT))
     ]
     for look, mark in (
-        ("name", {"align": "left", "fontWeight": "bold", "color": INK}),
-        ("amount", {"align": "right", "fontWeight": "bold", "color": INK}),
+        ("name", {"align": "left", "fontWeight": BOLD, "color": INK}),
+        ("amount", {"align": "right", "fontWeight": BOLD, "color": INK}),
         ("parts", {"align": "left", "color": QUIET}),
     ):
-        layers.append(
-            {
-                "data": values([text for text in texts if text["look"] == look]),
-                "mark": {"type": "text", "baseline": "top", **mark},
-                "encoding": {"x": x, "y": y, "text": {"field": "text"}},
-            }
-        )
-    return single(layers, height, width)
+        layers.append(words((text for text in texts if text["look"] == look), x, y, **{"baseline": "top", **mark}))
+    return framed(layers, height, width, Room())
 
 
-def wrapped(parts: list[str], signs: int) -> list[str]:
+def wrapped(parts: list[str], room: int, breadth: Callable[[str], int] = len) -> list[str]:
     """Parts set beside each other on as many lines as they need; no part is broken.
+
+    Args:
+        parts: What is set.
+        room: Breadth of a line.
+        breadth: What tells how broad a text is; the number of its signs where none is given.
 
     >>> wrapped(["Grant 60 %", "Loan 30 %", "Shares 10 %"], 26)
     ['Grant 60 %  ·  Loan 30 %', 'Shares 10 %']
@@ -164,7 +180,7 @@ def wrapped(parts: list[str], signs: int) -> list[str]:
     lines: list[str] = []
     for part in parts:
         joined = f"{lines[-1]}{BETWEEN}{part}" if lines else part
-        if lines and len(joined) <= signs:
+        if lines and breadth(joined) <= room:
             lines[-1] = joined
         else:
             lines.append(part)

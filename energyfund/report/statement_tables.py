@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from energyfund.plan import Plan, Statement, StatementRow
-from energyfund.report.bands import Band, band_columns, band_sums, bands, dashed
+from energyfund.report.bands import Band, band_columns, band_formulas, band_sums, bands, dashed
 from energyfund.report.statement_years import yearly_tables
-from energyfund.report.table import NOMINAL, RETURN, Cell, Column, Row, Table, pence
+from energyfund.report.table import NOMINAL, RETURN, Cell, Column, Live, Row, Table, pence
 
 WHOSE = {
     "plan": "the plan",
@@ -16,6 +16,8 @@ WHOSE = {
     "partner": "partner",
     "fund": "pension fund",
 }
+BANDED = "sum of the years in the column; balances as at their start and end"
+THINNEST = "least of the years in the column: cash flow set apart ÷ what is paid"
 NO_MOVES = "No money moves here."
 NOTE = "Balances stand as at the start and the end of the years of their column. A dash: no money moves in these years."
 
@@ -52,7 +54,7 @@ def _banded(plan: Plan, statement: Statement, number: int, title: str) -> Table:
         id=f"statement-{number}",
         title=title,
         caption=f"{statement.in_words} {NOMINAL}",
-        columns=(Column("row", "Row"), *band_columns(over)),
+        columns=(Column("row", "Row"), *band_columns(over, formula=BANDED)),
         rows=(Row("opening", (opening.label, *_at(opening, over, years, start=True))), *rows) if len(years) else (),
         total=Row("closing", (closing.label, *_at(closing, over, years, start=False))) if len(years) else None,
         notes=(NOTE,) if len(years) else (),
@@ -60,7 +62,24 @@ def _banded(plan: Plan, statement: Statement, number: int, title: str) -> Table:
         wide=True,
         empty=NO_MOVES,
         sheet="Statements in bands",
+        live=_live(statement, over, f"statement-years-{number}"),
     )
+
+
+def _live(statement: Statement, over: Sequence[Band], singly: str) -> tuple[Live, ...]:
+    """Formulas that lead to the same statement year by year: sums of what moves, balances of one year."""
+    years = statement.years
+    found: list[Live] = []
+    moving = [(place, row) for place, row in enumerate(statement.rows) if row.role in {"in", "out"}]
+    for number, (place, row) in enumerate(moving, 1):
+        sums = dashed(band_sums(row.gbp_by_year, over))
+        found += band_formulas(f"line-{number}", sums, over, years, f"{singly}!{row.role}-{place}")
+    for band in over if len(years) else ():
+        first, last = max(band.first, years[0]), min(band.last, years[-1])
+        if first <= last:
+            found.append(Live("opening", band.id, f"{{{singly}!opening.y{first}}}"))
+            found.append(Live("closing", band.id, f"{{{singly}!closing.y{last}}}"))
+    return tuple(found)
 
 
 def _balance(statement: Statement, role: str) -> StatementRow:
@@ -84,7 +103,10 @@ def _cover(plan: Plan) -> tuple[Table, ...]:
     over = bands(plan.scenario.start_year, {year for _, ratio in covered for year in ratio.ratio_by_year})
     if not covered:
         return ()
-    columns = (*band_columns(over, "number", 2)[:-1], Column("least", "Least of all", "number", 2))
+    columns = (
+        *band_columns(over, "number", 2, THINNEST)[:-1],
+        Column("least", "Least of all", "number", 2, formula="least of all years"),
+    )
     rows = []
     for place, (name, ratio) in enumerate(covered, 1):
         known = ratio.ratio_by_year

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from energyfund.plan import Plan, Statement, StatementRow
+from energyfund.plan import Plan, Statement, StatementRatio, StatementRow
 from energyfund.report.table import NOMINAL, PENNY, WORKBOOK, Cell, Column, Live, Row, Table, add, pence
 from energyfund.verify.statements import balance_miss, below_nought, building_miss, carried_miss
 
@@ -16,7 +16,9 @@ SHEETS = {
     "fund": "Statement of the fund",
 }
 HALF_A_PENNY = PENNY / 2
+OF_THE_YEAR = "money that moves in the year; the opening balance is the closing balance of the year before"
 GOOD, BAD = "ok", "CHECK"
+COVER = "cash flow of the projects set apart for the loan ÷ (interest + capital paid in the year)"
 MAY_FALL = {"partner"}
 """Kinds of statements whose balance may fall below nought: a partner may get more than it put in."""
 
@@ -38,17 +40,14 @@ def _yearly(statement: Statement, number: int, title: str) -> Table:
     years = statement.years
     rows = [
         *(Row(_id(row.role, place), _cells(row, years)) for place, row in enumerate(statement.rows)),
-        *(
-            Row(f"ratio-{place}", (ratio.label, *(ratio.ratio_by_year.get(year) for year in years), None), "number", 2)
-            for place, ratio in enumerate(statement.ratios, 1)
-        ),
+        *(_ratio(statement, ratio, place) for place, ratio in enumerate(statement.ratios, 1)),
     ]
     end = [row.id for row in rows].index("closing") if len(years) else 0
     stated = rows[end].cells
     worked_out = (stated[0], *(_sum(rows[:end], place) for place in range(1, len(stated))))
     rows[end : end + 1] = [
-        Row("closing", worked_out),
-        Row("stated", ("The same, as plan.json states it", *stated[1:])),
+        Row("closing", worked_out, formula="opening + all rows between"),
+        Row("stated", ("The same, as plan.json states it", *stated[1:]), formula="as plan.json states it"),
         Row("check", ("Check", *_verdicts(rows[0].cells, worked_out, stated))),
     ]
     return Table(
@@ -57,8 +56,8 @@ def _yearly(statement: Statement, number: int, title: str) -> Table:
         caption=f"{statement.in_words} {NOMINAL}",
         columns=(
             Column("row", "Row"),
-            *(Column(f"y{year}", str(year), "gbp") for year in years),
-            Column("total", "Total", "gbp"),
+            *(Column(f"y{year}", str(year), "gbp", formula=OF_THE_YEAR) for year in years),
+            Column("total", "Total", "gbp", formula="sum of the years; of balances the first or the last"),
         ),
         rows=tuple(rows) if len(years) else (),
         notes=("Closing balances and checks are formulas. A dash: none, or a sum would mean nothing.",),
@@ -67,6 +66,30 @@ def _yearly(statement: Statement, number: int, title: str) -> Table:
         sheet=SHEETS.get(statement.kind, "Statements"),
         live=_formulas(statement, years),
     )
+
+
+def _ratio(statement: Statement, ratio: StatementRatio, place: int) -> Row:
+    """A ratio in every year that has one, from whole pennies where the statement holds what it is made of."""
+    made = _parts(statement)
+    cells: list[Cell] = []
+    for year in statement.years:
+        found = ratio.ratio_by_year.get(year)
+        if found is not None and made is not None and _paid(made[1], year):
+            found = pence(made[0].gbp_by_year.get(year, 0)) / _paid(made[1], year)
+        cells.append(found)
+    return Row(f"ratio-{place}", (ratio.label, *cells, None), "number", 2, COVER)
+
+
+def _parts(statement: Statement) -> tuple[StatementRow, list[StatementRow]] | None:
+    """What the cover of a loan is made of: the cash flow set apart, and the rows of what is paid; None without."""
+    apart = next((row for row in statement.rows if row.key == "set_apart"), None)
+    paid = [row for row in statement.rows if row.key == "paid_back"]
+    return (apart, paid) if apart is not None and paid else None
+
+
+def _paid(rows: Sequence[StatementRow], year: int) -> float:
+    """What is paid in a year. [£]"""
+    return -add(row.gbp_by_year.get(year, 0) for row in rows)
 
 
 def _cells(row: StatementRow, years: range) -> tuple[Cell, ...]:
@@ -122,7 +145,22 @@ def _formulas(statement: Statement, years: range) -> tuple[Live, ...]:
         found.append(Live("closing", column, f"SUM({{opening.{column}}}:{{{last}.{column}}})"))
         found.append(Live("check", column, _verdict(f"AND({','.join(tests)})")))
         before = column
-    return tuple(found)
+    return (*found, *_covers(statement, ids))
+
+
+def _covers(statement: Statement, ids: Sequence[str]) -> list[Live]:
+    """cover = set apart ÷ paid, in every year that has one."""
+    made = _parts(statement)
+    if made is None:
+        return []
+    named = dict(zip((id(row) for row in statement.rows), ids, strict=True))
+    over, under = named[id(made[0])], [named[id(row)] for row in made[1]]
+    return [
+        Live(f"ratio-{place}", f"y{year}", f"{{{over}.y{year}}}/-({'+'.join(f'{{{row}.y{year}}}' for row in under)})")
+        for place, ratio in enumerate(statement.ratios, 1)
+        for year in ratio.ratio_by_year
+        if _paid(made[1], year)
+    ]
 
 
 def _close(difference: str) -> str:

@@ -34,8 +34,8 @@ def months(plan: Plan) -> Table:
         caption="Electricity from all roofs in the first year, in kilowatt-hours.",
         columns=(
             Column("month", "Month"),
-            Column("kwh", "kWh", "number"),
-            Column("share", "Share of the year", "percent", 1),
+            Column("kwh", "kWh", "number", formula="Σ over roofs of what they yield in the month of the first year"),
+            Column("share", "Share of the year", "percent", 1, formula="kWh of the month ÷ kWh of the year"),
         ),
         rows=tuple(
             Row(f"month-{place}", (name, amount, amount / whole if whole else None))
@@ -87,12 +87,23 @@ def roofs(plan: Plan) -> Table:
         columns=(
             Column("roof", "Roof"),
             Column("project", "Project"),
-            Column("kwp", "kWp", "number", 2),
-            Column("kwh", "kWh a year", "number"),
-            Column("specific", "kWh per kWp", "number"),
-            Column("p90", "P90 kWh", "number"),
-            Column("latitude", "Latitude", "number", 4),
-            Column("longitude", "Longitude", "number", 4),
+            Column(
+                "kwp",
+                "kWp",
+                "number",
+                2,
+                formula="panels on the whole roof, as the table of roofs states or its area holds",
+            ),
+            Column("kwh", "kWh a year", "number", formula="Σ over the hours of the first year of output after losses"),
+            Column("specific", "kWh per kWp", "number", formula="kWh a year ÷ kWp"),
+            Column(
+                "p90",
+                "P90 kWh",
+                "number",
+                formula="kWh a year × (1 − 1.28 × spread of resource, model and availability together)",
+            ),
+            Column("latitude", "Latitude", "number", 4, formula="as the table of roofs states it, or its postcode"),
+            Column("longitude", "Longitude", "number", 4, formula="as the table of roofs states it, or its postcode"),
         ),
         rows=rows,
         total=total if rows else None,

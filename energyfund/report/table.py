@@ -39,35 +39,33 @@ Cell = str | int | float | Link | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its stable id, its heading, how its cells are written and what the heading does not say."""
+    """A column: its stable id, its heading, how its cells are written and what the heading does not say.
+
+    Attributes:
+        formula: How its numbers are worked out, in the terms of the field; for people who follow a number to its roots.
+    """
 
     id: str
     heading: str
     kind: Kind = "text"
     digits: int = 0
     note: str = ""
+    formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row with a stable id. The first cell is its heading.
 
-    ``kind`` and ``digits``, where given, replace those of the columns that hold numbers: a unit to a row.
+    ``kind`` and ``digits``, where given, replace those of the columns that hold numbers: a unit to a row. So does
+    ``formula``: how the numbers of this row are worked out, where rows differ in meaning.
     """
 
     id: str
     cells: tuple[Cell, ...]
     kind: Kind | None = None
     digits: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class CashTest:
-    """What a spreadsheet can work out again from the total row of a cash flow, year 0 in its first year column."""
-
-    rate_fraction: float
-    npv_gbp: float
-    irr_fraction: float | None
+    formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +79,19 @@ class Live:
     row: str
     column: str
     formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class CashTest:
+    """What a spreadsheet can work out again from the total row of a cash flow, year 0 in its first year column.
+
+    ``rate_at`` names the cell of another table that holds the discount rate, as a formula does; see ``Live``.
+    """
+
+    rate_fraction: float
+    npv_gbp: float
+    irr_fraction: float | None
+    rate_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +126,10 @@ class Table:
     test: CashTest | None = None
     live: tuple[Live, ...] = ()
 
+    def every_row(self) -> tuple[Row, ...]:
+        """The rows, then the total where there is one."""
+        return self.rows if self.total is None else (*self.rows, self.total)
+
     def kind_of(self, row: Row, place: int) -> tuple[Kind, int]:
         """How the cell at a place of a row is written: its kind and its digits after the point."""
         column = self.columns[place]
@@ -126,6 +141,10 @@ class Table:
         """What stands below the table: the meaning of headings that do not speak for themselves, then the notes."""
         meanings = tuple(f"{column.heading}: {column.note}." for column in self.columns if column.note)
         return (*meanings, *self.notes)
+
+    def formula_of(self, row: Row, place: int) -> str:
+        """How the number at a place of a row is worked out: by the row's own formula where it has one."""
+        return row.formula or self.columns[place].formula
 
     def spelled(self, row: Row, place: int) -> str:
         """The cell at a place of a row, as people read it."""
@@ -173,6 +192,25 @@ def spelled(value: Cell, kind: Kind, digits: int = 0) -> str:
             return number(round(value, digits) + 0, digits)
         case _:
             return f"{value:.0f}"
+
+
+def shown_value(value: Cell, kind: Kind, digits: int = 0) -> Cell:
+    """A plain value rounded as people see it: pounds to the penny, shares and numbers to the digits shown.
+
+    >>> shown_value(1234.567, "gbp"), shown_value(0.03456, "percent", 1), shown_value(2.0, "number")
+    (1234.57, 0.035, 2.0)
+    """
+    if isinstance(value, int | float):
+        match kind:
+            case "gbp":
+                return pence(value)
+            case "percent":
+                return round(value, digits + 2) + 0
+            case "number":
+                return round(value, digits) + 0
+            case _:
+                return value
+    return value
 
 
 def share_in_words(share: float) -> str:

@@ -6,13 +6,22 @@ from dataclasses import replace
 
 from energyfund.plan import Plan
 from energyfund.report.answer_tables import answer_tables
+from energyfund.report.award_tables import award_tables
+from energyfund.report.cabinet_tables import cabinet_tables
+from energyfund.report.check_tables import check_tables
 from energyfund.report.explain_tables import explain_tables
+from energyfund.report.frontier_tables import efficient_tables
 from energyfund.report.fund_tables import fund_tables
+from energyfund.report.input_tables import input_tables
 from energyfund.report.local_tables import local_tables
 from energyfund.report.money_tables import money_tables
+from energyfund.report.odd_tables import odd_homes
+from energyfund.report.options_tables import options_tables
 from energyfund.report.payback_tables import payback
 from energyfund.report.people_tables import people_tables
 from energyfund.report.risk_tables import risk_tables
+from energyfund.report.sensitivity_tables import sensitivity_tables
+from energyfund.report.share_tables import share_tables
 from energyfund.report.source_tables import source_tables
 from energyfund.report.statement_tables import statement_tables
 from energyfund.report.sun_tables import sun_tables
@@ -37,14 +46,23 @@ def tables(plan: Plan) -> tuple[Table, ...]:
         payback(plan),
         *year_tables(plan),
         *risk_tables(plan),
+        *sensitivity_tables(plan),
         *fund_tables(plan),
         *people_tables(plan),
+        odd_homes(plan),
         *local_tables(plan),
         *voices_tables(plan),
         *sun_tables(plan),
+        *input_tables(plan),
         *statement_tables(plan),
+        *options_tables(plan),
+        *cabinet_tables(plan),
+        *share_tables(plan),
+        *award_tables(plan),
+        *efficient_tables(plan),
         *source_tables(plan),
     )
+    made = (*made, *check_tables(plan, made))
     keys = {figure.key for figure in plan.figures}
     return tuple(replace(table, sources=_mentioned(table, keys)) for table in made)
 

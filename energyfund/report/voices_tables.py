@@ -38,11 +38,23 @@ def proposals(plan: Plan, found: VoicesPlan) -> Table:
         columns=(
             Column("proposal", "Proposal"),
             *((Column("ward", "Ward"),) if wards else ()),
-            Column("cost", "Cost", "gbp"),
-            Column("voters", "Voters for it", "number"),
-            *((Column("points", "Votes counted by place", "number", 1),) if ranked else ()),
-            Column("homes", "Homes lifted", "number", 1),
-            Column("bills", "Bill savings a year", "gbp"),
+            Column("cost", "Cost", "gbp", formula="as it was voted on"),
+            Column("voters", "Voters for it", "number", formula="voters who marked it, counted"),
+            *(
+                (
+                    Column(
+                        "points",
+                        "Votes counted by place",
+                        "number",
+                        1,
+                        formula="Σ over voters of what their marks count by place",
+                    ),
+                )
+                if ranked
+                else ()
+            ),
+            Column("homes", "Homes lifted", "number", 1, formula="as the proposal or its project states it"),
+            Column("bills", "Bill savings a year", "gbp", formula="as the proposal or its project states it"),
             Column("vote", "Funded by the vote"),
             Column("optimiser", "Optimiser's choice"),
         ),
@@ -97,9 +109,11 @@ def outcomes(plan: Plan, found: VoicesPlan) -> Table:
         f"of {plan.scenario.price_base_year}.",
         columns=(
             Column("measure", "Measure"),
-            Column("vote", "By vote", "number"),
-            Column("optimiser", "Optimiser's choice", "number"),
-            Column("difference", "Difference", "number"),
+            Column("vote", "By vote", "number", formula="Σ over the proposals that the vote funds"),
+            Column(
+                "optimiser", "Optimiser's choice", "number", formula="Σ over the proposals that the optimiser chooses"
+            ),
+            Column("difference", "Difference", "number", formula="optimiser's choice − by vote"),
         ),
         rows=rows,
         notes=found.remarks,
@@ -149,11 +163,22 @@ def spending(found: VoicesPlan) -> Table:
         caption="Proposals in the order in which the vote buys them, in pounds as they were voted on.",
         columns=(
             Column("proposal", "Proposal"),
-            Column("order", "Order", "number"),
-            Column("cost", "Cost", "gbp"),
-            Column("votes", "Votes when bought", "number", 2),
-            Column("payers", "Voters who pay", "number"),
-            Column("each", "Most that one pays", "gbp"),
+            Column("order", "Order", "number", formula="place in which the vote buys it"),
+            Column("cost", "Cost", "gbp", formula="as it was voted on"),
+            Column(
+                "votes",
+                "Votes when bought",
+                "number",
+                2,
+                formula="Σ over voters for it of what they can still pay ÷ a full part",
+            ),
+            Column("payers", "Voters who pay", "number", formula="voters who pay for it, counted"),
+            Column(
+                "each",
+                "Most that one pays",
+                "gbp",
+                formula="cost in parts as equal as what voters have left allows: the largest part",
+            ),
         ),
         rows=rows,
         notes=tuple(notes),

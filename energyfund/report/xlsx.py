@@ -6,32 +6,27 @@ Names are written as text and never as formulas, so a name that begins with ``=`
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from energyfund.report.formulas import HEAD, Book, cell_name, how_worked_out, laid_out, sheet_name
 from energyfund.report.pdf import moment
 from energyfund.report.table import Link, Row, Table, add, one_line
 from energyfund.units import percent
 
 TOLERANCE = 1e-6
-LONGEST_NAME = 31
 WIDEST = 60
-HEAD = 3
-"""Lines of a table before its first row: title, caption and headings."""
-
-REFERENCE = re.compile(r"\{(?:(?P<table>[\w-]+)!)?(?P<row>[\w-]+)\.(?P<first>[\w-]+)(?::(?P<last>[\w-]+))?\}")
-"""A cell, or a stretch of a row, named in a formula; see ``Live``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """A sheet under way and the formats to write with."""
+    """A sheet under way, the formats to write with, and where everything stands."""
 
     sheet: Any
     formats: dict[str, Any]
+    book: Book
 
 
 def workbook(tables: Sequence[Table], subject: str, made_on: str) -> bytes:
@@ -44,31 +39,25 @@ def workbook(tables: Sequence[Table], subject: str, made_on: str) -> bytes:
     """
     import xlsxwriter  # noqa: PLC0415  only the workbook needs it
 
+    tables = (*tables, how_worked_out(tables))
     room = io.BytesIO()
     book = xlsxwriter.Workbook(room, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     created = datetime.fromtimestamp(moment(made_on), tz=UTC).replace(tzinfo=None)
     book.set_properties({"title": one_line(subject)[:200], "comments": "Not financial advice.", "created": created})
     book.set_calc_mode("auto")
     formats = _formats(book)
+    laid = laid_out(tables)
     names = tuple(dict.fromkeys(table.sheet for table in tables))
-    contents = Pen(book.add_worksheet("Contents"), formats)
-    pens = {name: Pen(book.add_worksheet(name[:LONGEST_NAME]), formats) for name in names}
-    places: dict[str, tuple[str, int]] = {}
-    for name in sorted(names, key=lambda name: _leads_elsewhere(tables, name)):
+    contents = Pen(book.add_worksheet("Contents"), formats, laid)
+    pens = {name: Pen(book.add_worksheet(sheet_name(name)), formats, laid) for name in names}
+    for name, pen in pens.items():
         own = [table for table in tables if table.sheet == name]
-        pen = pens[name]
         _fit(pen, own)
-        line = 0
         for table in own:
-            places[table.id] = (name, line)
-            after = _write_table(pen, table, line)
-            _write_live(pen, table, {each.id: each for each in tables}, places)
-            line = after + 2
-        if len(own) == 1:
-            pen.sheet.freeze_panes(3, 1)
-        else:
-            pen.sheet.freeze_panes(0, 1)
-    _write_contents(contents, tables, places, subject)
+            _write_table(pen, table, laid.places[table.id][1])
+            _write_live(pen, table)
+        pen.sheet.freeze_panes(HEAD if len(own) == 1 else 0, 1)
+    _write_contents(contents, tables, subject)
     book.close()
     return room.getvalue()
 
@@ -149,7 +138,7 @@ def _write_row(pen: Pen, table: Table, row: Row, line: int) -> None:
             before = [at for at in range(1, place) if table.kind_of(row, at)[0] == table.kind_of(row, place)[0]]
             known = [cell for cell in (row.cells[at] for at in before) if isinstance(cell, float)]
             if known and abs(add(known) - value) < TOLERANCE:
-                span = f"{_cell(line, before[0])}:{_cell(line, before[-1])}"
+                span = f"{cell_name(line, before[0])}:{cell_name(line, before[-1])}"
                 pen.sheet.write_formula(line, place, f"=SUM({span})", pen.formats[_style(table, row, place)], value)
                 continue
         _write_cell(pen, table, row, place, line)
@@ -179,7 +168,7 @@ def _write_total(pen: Pen, table: Table, total: Row, first: int, line: int) -> N
         amounts = [cell for cell in column if isinstance(cell, int | float)]
         numeric = isinstance(value, int | float) and bool(amounts) and not any(isinstance(cell, str) for cell in column)
         if numeric and isinstance(value, int | float) and abs(sum(amounts) - value) < TOLERANCE:
-            formula = f"=SUM({_cell(first, place)}:{_cell(line - 1, place)})"
+            formula = f"=SUM({cell_name(first, place)}:{cell_name(line - 1, place)})"
             pen.sheet.write_formula(line, place, formula, pen.formats[_style(table, total, place)], value)
         else:
             _write_cell(pen, table, total, place, line)
@@ -188,58 +177,44 @@ def _write_total(pen: Pen, table: Table, total: Row, first: int, line: int) -> N
 def _write_test(pen: Pen, table: Table, total: Row, line: int) -> int:
     """Net present value and return worked out by the spreadsheet, beside those of the plan."""
     test = table.test
-    flows = [cell for cell in total.cells[1:-1] if isinstance(cell, float)]
+    flows = [cell for cell in total.cells[1:-1] if isinstance(cell, int | float)]
     if test is None or not flows:
         return line
-    start, rest = _cell(line - 1, 1), f"{_cell(line - 1, 2)}:{_cell(line - 1, len(flows))}"
+    start, rest = cell_name(line - 1, 1), f"{cell_name(line - 1, 2)}:{cell_name(line - 1, len(flows))}"
     worth = sum(flow / (1 + test.rate_fraction) ** year for year, flow in enumerate(flows))
     pen.sheet.write_string(line, 0, "Discount rate", pen.formats["text"])
-    pen.sheet.write_number(line, 1, test.rate_fraction, pen.formats["percent2"])
+    if not test.rate_at:
+        pen.sheet.write_number(line, 1, test.rate_fraction, pen.formats["percent2"])
+    else:
+        formula = f"={pen.book.formula(test.rate_at, table)}"
+        pen.sheet.write_formula(line, 1, formula, pen.formats["percent2"], test.rate_fraction)
     pen.sheet.write_string(line + 1, 0, "Net present value, worked out here", pen.formats["text"])
-    formula = f"={start}+NPV({_cell(line, 1)},{rest})" if len(flows) > 1 else f"={start}"
+    formula = f"={start}+NPV({cell_name(line, 1)},{rest})" if len(flows) > 1 else f"={start}"
     pen.sheet.write_formula(line + 1, 1, formula, pen.formats["gbp"], worth)
     pen.sheet.write_string(line + 2, 0, "Net present value in the plan", pen.formats["text"])
     pen.sheet.write_number(line + 2, 1, add([test.npv_gbp]), pen.formats["gbp"])
     if test.irr_fraction is None:
         return line + 3
     pen.sheet.write_string(line + 3, 0, "Internal rate of return, worked out here", pen.formats["text"])
-    formula = f"=IRR({start}:{_cell(line - 1, len(flows))},{test.irr_fraction!r})"
+    formula = f"=IRR({start}:{cell_name(line - 1, len(flows))},{test.irr_fraction!r})"
     pen.sheet.write_formula(line + 3, 1, formula, pen.formats["percent2"], test.irr_fraction)
     pen.sheet.write_string(line + 4, 0, f"In the plan: {percent(test.irr_fraction, 2)}", pen.formats["caption"])
     return line + 5
 
 
-def _leads_elsewhere(tables: Sequence[Table], name: str) -> bool:
-    """Whether a formula of a sheet names a cell of another table, so that the sheet has to be written last."""
-    return any("!" in live.formula for table in tables if table.sheet == name for live in table.live)
-
-
-def _write_live(pen: Pen, table: Table, tables: Mapping[str, Table], places: Mapping[str, tuple[str, int]]) -> None:
+def _write_live(pen: Pen, table: Table) -> None:
     """The cells that the spreadsheet works out by itself, over the values that they hold."""
-    rows = {row.id: row for row in (*table.rows, *([table.total] if table.total is not None else []))}
+    rows = {row.id: row for row in table.every_row()}
     columns = [column.id for column in table.columns]
+    lines = {name: pen.book.places[table.id][1] + HEAD + offset for offset, name in enumerate(rows)}
     for live in table.live:
         row, place = rows[live.row], columns.index(live.column)
-        formula = REFERENCE.sub(lambda found: _place_of(found, table, tables, places), live.formula)
         style = "text" if isinstance(row.cells[place], str) else _style(table, row, place)
-        line = places[table.id][1] + HEAD + list(rows).index(live.row)
-        pen.sheet.write_formula(line, place, f"={formula}", pen.formats[style], row.cells[place])
+        formula = f"={pen.book.formula(live.formula, table)}"
+        pen.sheet.write_formula(lines[live.row], place, formula, pen.formats[style], row.cells[place])
 
 
-def _place_of(
-    found: re.Match[str], table: Table, tables: Mapping[str, Table], places: Mapping[str, tuple[str, int]]
-) -> str:
-    """A reference of a formula as the spreadsheet writes it: ``'Sheet'!B4:F4``."""
-    other = tables[found["table"]] if found["table"] else table
-    sheet, start = places[other.id]
-    names = [row.id for row in (*other.rows, *([other.total] if other.total is not None else []))]
-    columns = [column.id for column in other.columns]
-    line = start + HEAD + names.index(found["row"])
-    cells = [_cell(line, columns.index(found[end])) for end in ("first", "last") if found[end]]
-    return (f"'{sheet[:LONGEST_NAME]}'!" if found["table"] else "") + ":".join(cells)
-
-
-def _write_contents(pen: Pen, tables: Sequence[Table], places: dict[str, tuple[str, int]], subject: str) -> None:
+def _write_contents(pen: Pen, tables: Sequence[Table], subject: str) -> None:
     pen.sheet.write_string(0, 0, one_line(subject), pen.formats["title"])
     pen.sheet.write_string(
         1, 0, "Every table of the papers beside this workbook. Not financial advice.", pen.formats["caption"]
@@ -247,24 +222,11 @@ def _write_contents(pen: Pen, tables: Sequence[Table], places: dict[str, tuple[s
     pen.sheet.write_string(2, 0, "Table", pen.formats["heading"])
     pen.sheet.write_string(2, 1, "What it shows", pen.formats["heading"])
     for line, table in enumerate(tables, 3):
-        sheet, row = places[table.id]
+        sheet, row = pen.book.places[table.id]
         pen.sheet.write_url(
-            line, 0, f"internal:'{sheet}'!A{row + 1}", pen.formats["link"], one_line(table.title)[:WIDEST]
+            line, 0, f"internal:'{sheet_name(sheet)}'!A{row + 1}", pen.formats["link"], one_line(table.title)[:WIDEST]
         )
         pen.sheet.write_string(line, 1, table.caption, pen.formats["text"])
     pen.sheet.set_column(0, 0, WIDEST // 2)
     pen.sheet.set_column(1, 1, WIDEST + WIDEST // 2)
     pen.sheet.freeze_panes(3, 0)
-
-
-def _cell(line: int, place: int) -> str:
-    """The name of a cell, both counted from nought.
-
-    >>> _cell(2, 27)
-    'AB3'
-    """
-    letters, left = "", place + 1
-    while left:
-        left, sign = divmod(left - 1, 26)
-        letters = chr(ord("A") + sign) + letters
-    return f"{letters}{line + 1}"

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from energyfund.plan import Plan, ProjectPlan, Years
-from energyfund.report.bands import band_columns, band_sums, bands, dashed, together
+from energyfund.report.bands import band_columns, band_formulas, band_sums, bands, dashed, together
+from energyfund.report.input_tables import BASE, RATE, RISE, moving_sources, source_span
 from energyfund.report.money_tables import NOTHING_BUILT
-from energyfund.report.table import NOMINAL, RETURN, WORKBOOK, CashTest, Column, Row, Table, add, pence
+from energyfund.report.table import NOMINAL, RETURN, WORKBOOK, CashTest, Column, Live, Row, Table, add, pence
 from energyfund.units import percent
 
 NOT_BUILT = "This project is not built, so no money moves."
+FIXED = 3
+"""Columns of a cash flow before its years: the line, what it rises with, where it is from."""
+
 DASH = "A dash: no money moves in these years."
 RESERVE, PARTNERS, COMMUNITY = "Kept in the indivisible reserve", "Surplus to partners", "Left for the community"
 
@@ -41,7 +45,8 @@ def drawn_by_year(plan: Plan) -> Table:
         empty=NOTHING_BUILT,
         sheet="Capital by year",
     )
-    return by_year(plan, bare, [(source.name, source.drawn_gbp_by_year) for source in plan.capital], "Not drawn on")
+    lines = [(source.name, source.drawn_gbp_by_year) for source in plan.capital]
+    return by_year(plan, bare, lines, "Not drawn on", "drawn")
 
 
 def received_by_year(plan: Plan) -> Table:
@@ -65,23 +70,28 @@ def received_by_year(plan: Plan) -> Table:
         (COMMUNITY, together(project.community_fund_gbp_by_year for project in plan.projects)),
     )
     lines += [(label, amounts) for label, amounts in shares if amounts]
-    return by_year(plan, bare, lines, "Nothing is paid back to")
+    return by_year(plan, bare, lines, "Nothing is paid back to", "back")
 
 
-def by_year(plan: Plan, bare: Table, lines: Sequence[tuple[str, Years]], idle_words: str) -> Table:
+def by_year(plan: Plan, bare: Table, lines: Sequence[tuple[str, Years]], idle_words: str, singly: str) -> Table:
     """A table without rows, filled with one row a line and a column for each band of years.
 
-    Lines that come to nothing are named below the table, after ``idle_words``.
+    Lines that come to nothing are named below the table, after ``idle_words``. Lines of sources, which come first, lead
+    to the rows of ``source-years`` whose ids begin with ``singly``.
     """
     over = bands(plan.scenario.start_year, {year for _, line in lines for year in line})
     if not any(line for _, line in lines):
         return replace(bare, columns=(*bare.columns, *band_columns(over)))
     whole = band_sums(together(line for _, line in lines), over)
     rows, idle = [], []
+    live: list[Live] = []
+    moving, years = {place for place, _ in moving_sources(plan)}, source_span(plan)
     for place, (name, line) in enumerate(lines, 1):
-        sums = band_sums(line, over)
+        sums = dashed(band_sums(line, over))
         if any(sums):
-            rows.append(Row(f"line-{place}", (name, *dashed(sums))))
+            rows.append(Row(f"line-{place}", (name, *sums)))
+            if place in moving:
+                live += band_formulas(rows[-1].id, sums, over, years, f"source-years!{singly}-{place}")
         else:
             idle.append(name)
     notes = [DASH] if any(None in row.cells for row in rows) else []
@@ -93,6 +103,7 @@ def by_year(plan: Plan, bare: Table, lines: Sequence[tuple[str, Years]], idle_wo
         rows=tuple(rows),
         total=Row("total", ("Total", *whole)) if rows else None,
         notes=tuple(notes),
+        live=tuple(live),
     )
 
 
@@ -106,7 +117,13 @@ def plan_cash_flow(plan: Plan) -> Table:
             outward.append({year: amount for year, amount in line.gbp_by_year.items() if amount < 0})
     paid_in, paid_out = together(inward), together(outward)
     base, inflation = plan.scenario.price_base_year, plan.scenario.inflation_fraction_per_year
-    real = () if inflation is None else (Column("real", f"Net at prices of {base}", "gbp"),)
+    real = (
+        ()
+        if inflation is None
+        else (
+            Column("real", f"Net at prices of {base}", "gbp", formula="net ÷ (1 + rise of prices)^(year − price base)"),
+        )
+    )
     rows, so_far, nets = [], 0.0, []
     for year in sorted({*paid_in, *paid_out}):
         net = add((paid_in.get(year, 0), paid_out.get(year, 0)))
@@ -120,11 +137,18 @@ def plan_cash_flow(plan: Plan) -> Table:
         title="Cash flow of all projects",
         caption=f"Money in, money out (outlay and running costs) and what is left, before finance. {NOMINAL}",
         columns=(
-            Column("year", "Year", "year"),
-            Column("in", "In", "gbp"),
-            Column("out", "Out", "gbp"),
-            Column("net", "Net", "gbp"),
-            Column("so_far", "Net since the start", "gbp"),
+            Column("year", "Year", "year", formula="calendar year"),
+            Column("in", "In", "gbp", formula="Σ over projects of share built × income of the year"),
+            Column(
+                "out", "Out", "gbp", formula="Σ over projects of share built × outlay and costs of the year, as a minus"
+            ),
+            Column("net", "Net", "gbp", formula="in + out"),
+            Column(
+                "so_far",
+                "Net since the start",
+                "gbp",
+                formula="net since the start of the year before + net of the year",
+            ),
             *real,
         ),
         rows=tuple(rows),
@@ -133,7 +157,21 @@ def plan_cash_flow(plan: Plan) -> Table:
         reports=(RETURN,),
         empty=NOTHING_BUILT,
         sheet="Plan cash flow",
+        live=_running([row.id for row in rows], real=bool(real)),
     )
+
+
+def _running(years: Sequence[str], *, real: bool) -> tuple[Live, ...]:
+    """Net, its sum since the start and its worth at prices of the base year, as formulas."""
+    found: list[Live] = []
+    before = ""
+    for year in years:
+        found.append(Live(year, "net", f"{{{year}.in}}+{{{year}.out}}"))
+        found.append(Live(year, "so_far", f"{{{before}.so_far}}+{{{year}.net}}" if before else f"{{{year}.net}}"))
+        if real:
+            found.append(Live(year, "real", f"ROUND({{{year}.net}}/(1+{RISE})^({{{year}.year}}-{BASE}),2)"))
+        before = year
+    return tuple(found)
 
 
 def _name(project: ProjectPlan, place: int) -> str:
@@ -165,6 +203,7 @@ def cash_flow(plan: Plan, place: int) -> Table:
         for number, line in enumerate(lines, 1)
     )
     whole = band_sums(together(line.gbp_by_year for line in lines), over)
+    years = _cash_years(plan, project)
     return Table(
         id=f"cash-flow-{place + 1}",
         title=_name(project, place + 1),
@@ -178,38 +217,50 @@ def cash_flow(plan: Plan, place: int) -> Table:
         wide=True,
         empty=NOT_BUILT,
         sheet="Cash flow in bands",
+        live=tuple(
+            live
+            for row in rows
+            for live in band_formulas(row.id, row.cells[FIXED:], over, years, f"cash-years-{place + 1}!{row.id}")
+        ),
     )
+
+
+def _cash_years(plan: Plan, project: ProjectPlan) -> range:
+    """The years in which money of a project moves, from the start of the plan on."""
+    known = {year for line in project.earning_lines for year in line.gbp_by_year}
+    return range(min(plan.scenario.start_year, *known), max(known) + 1) if known else range(0)
 
 
 def cash_years(plan: Plan, place: int) -> Table:
     """The cash flow of one project line by line and year by year, for the workbook."""
     project = plan.projects[place]
     lines = project.earning_lines
-    known = {year for line in lines for year in line.gbp_by_year}
-    first = plan.scenario.start_year
-    years = range(min(first, *known), max(known) + 1) if known else range(0)
+    first, years = plan.scenario.start_year, _cash_years(plan, project)
     rows = []
     for number, line in enumerate(lines, 1):
         amounts = [pence(line.gbp_by_year.get(year, 0)) for year in years]
         rows.append(Row(f"line-{number}", (line.name, *amounts, add(amounts))))
     whole = together(line.gbp_by_year for line in lines)
-    totals = [whole.get(year, 0) for year in years]
-    countable = bool(known) and years[0] == first
+    totals = [whole.get(year, 0.0) for year in years]
+    countable = bool(years) and years[0] == first
     return Table(
         id=f"cash-years-{place + 1}",
         title=_name(project, place + 1),
         caption=f"Each line of the cash flow at the size built, before finance, every year. {NOMINAL}",
         columns=(
             Column("line", "Line"),
-            *(Column(f"y{year}", str(year), "gbp") for year in years),
-            Column("total", "Total", "gbp"),
+            *(
+                Column(f"y{year}", str(year), "gbp", formula="Σ over starts of share built × the line in the year")
+                for year in years
+            ),
+            Column("total", "Total", "gbp", formula="sum of the years"),
         ),
         rows=tuple(rows),
         total=Row("total", ("Net cash flow", *totals, add(totals))) if rows else None,
         reports=(WORKBOOK,),
         empty=NOT_BUILT,
         sheet="Cash flows",
-        test=CashTest(plan.scenario.discount_rate_fraction, project.npv_gbp, project.project_irr_fraction)
+        test=CashTest(plan.scenario.discount_rate_fraction, project.npv_gbp, project.project_irr_fraction, RATE)
         if countable
         else None,
     )

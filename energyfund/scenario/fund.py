@@ -34,7 +34,7 @@ class Holding(Written):
     fossil_fraction_low: Fraction | None = Field(None, description="Fossil share inside, low estimate.")
     fossil_fraction_high: Fraction | None = Field(None, description="Fossil share inside, high estimate.")
     intensity_tco2e_per_gbp_m: Gbp | None = Field(
-        None, description="Carbon intensity, weighted average, scopes 1 and 2."
+        None, description="Carbon intensity, scopes 1 and 2: tonnes a year for each £1m invested."
     )
     listed: bool = Field(default=True, description="Traded on an exchange: in the scope of a listed-only pathway.")
     sell_cost_fraction: Fraction = Field(0, description="Cost of selling, as a share of the amount.")

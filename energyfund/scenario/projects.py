@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from energyfund.scenario.base import Count, Fraction, Gbp, Name, Number, Rate, TableFile, Whole, Written, Year
 from energyfund.scenario.money import CommunityBenefit, Failure, NamedLine, Partnership, Vat
-from energyfund.scenario.sales import FeedInTariff, Sale, SizeStep
+from energyfund.scenario.sales import TO_WORK_OUT, FeedInTariff, Sale, SizeSteps
 from energyfund.scenario.site import Site
 
 
@@ -92,13 +92,18 @@ class SolarProject(ProjectBase):
     award: TableFile | None = Field(
         None, description="A purchase.json beside the scenario: the price for each kWp comes from its award."
     )
-    size_steps: list[SizeStep] = Field(
+    size_steps: SizeSteps = Field(
         [],
-        description="Steps of its size, so that the plan chooses how large it becomes; left out: every part of the "
-        "scheme is worth the same.",
+        description="Steps of its size, so that the plan chooses how large it becomes: a list, or the word work_out, "
+        "which finds them from the loads under site; left out: every part of the scheme is worth the same.",
     )
     award_lot: Name | None = Field(None, description="Lot of the award whose price holds; left out: all lots together.")
     site: Site | None = Field(None, description="Loads, prices and connection behind the meter, for: energyfund size.")
+
+    @property
+    def works_out_steps(self) -> bool:
+        """Whether the steps of its size are to be worked out from its loads."""
+        return self.size_steps == TO_WORK_OUT
 
     @model_validator(mode="after")
     def _sell_no_more_than_all(self) -> Self:
@@ -109,7 +114,7 @@ class SolarProject(ProjectBase):
 
     @model_validator(mode="after")
     def _steps_go_down(self) -> Self:
-        if not self.size_steps:
+        if not self.size_steps or self.works_out_steps:
             return self
         ends = [0.0, *(step.up_to_fraction for step in self.size_steps)]
         used = [step.used_on_site_fraction for step in self.size_steps]

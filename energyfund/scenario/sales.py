@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from energyfund.scenario.base import Count, Fraction, Gbp, Name, TableFile, Whole, Written
 from energyfund.scenario.money import Indexed
@@ -61,6 +61,20 @@ class SizeStep(Written):
     used_on_site_fraction: Fraction = Field(
         description="Share of the power of this step that the first buyer takes; energyfund size works it out."
     )
+
+
+TO_WORK_OUT = [SizeStep.model_construct(up_to_fraction=1.0, used_on_site_fraction=-1.0)]
+"""Stands for the word work_out; no person can write such a step."""
+
+
+def _worked_out(value: object) -> object:
+    return TO_WORK_OUT if value == "work_out" else value
+
+
+SizeSteps = Annotated[
+    list[SizeStep], BeforeValidator(_worked_out, json_schema_input_type=list[SizeStep] | Literal["work_out"])
+]
+"""A list of steps, or the word work_out."""
 
 
 class FeedInTariff(Written):

@@ -8,9 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from energyfund.assumptions import Figures
-from energyfund.solar.batch import equipment
-from energyfund.solar.batch import hourly_kwh as hourly_of
-from energyfund.solar.batch import monthly_kwh as monthly_of
 from energyfund.solar.losses import exceedance_factor, uncertainty
 from energyfund.solar.places import Places, needs_rounding
 from energyfund.solar.roofs import FloatArray, Roofs
@@ -74,11 +71,13 @@ def estimate(roofs: Roofs, figures: Figures, seed: int, weather: Weather | None 
     Raises:
         InvalidInputError: No weather is given and a roof lies outside the United Kingdom.
     """
-    gear = equipment(figures)
+    from energyfund.solar import batch  # noqa: PLC0415  compiled code is slow to load, and plans without roofs need none
+
+    gear = batch.equipment(figures)
     monthly = np.zeros((len(roofs), 12))
     sources: list[str] = []
     for terms, rows in _places(roofs, figures, seed, weather).groups(roofs):
-        monthly[rows] = monthly_of(roofs, rows, terms, gear, os.cpu_count() or 1)
+        monthly[rows] = batch.monthly_kwh(roofs, rows, terms, gear, os.cpu_count() or 1)
         sources.append(terms.source)
     annual = monthly.sum(axis=1)
     spread = uncertainty(figures)
@@ -97,14 +96,16 @@ def estimate(roofs: Roofs, figures: Figures, seed: int, weather: Weather | None 
 
 def hourly_kwh(roofs: Roofs, figures: Figures, seed: int, weather: Weather | None = None) -> HourlyYields:
     """What the roofs yield step by step: arguments and errors as in `estimate`."""
-    gear = equipment(figures)
+    from energyfund.solar import batch  # noqa: PLC0415  as above
+
+    gear = batch.equipment(figures)
     start, step_hours = np.array([], dtype="datetime64[s]"), 1.0
     kwh = np.zeros((len(roofs), 0))
     for terms, rows in _places(roofs, figures, seed, weather).groups(roofs):
         if kwh.shape[1] == 0:
             start, step_hours = terms.start_utc, terms.step_hours
             kwh = np.zeros((len(roofs), start.size))
-        kwh[rows] = hourly_of(roofs, rows, terms, gear)
+        kwh[rows] = batch.hourly_kwh(roofs, rows, terms, gear)
     return HourlyYields(start, step_hours, kwh)
 
 

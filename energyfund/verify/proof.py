@@ -13,7 +13,7 @@ Miss = tuple[str, float, str]
 def proof_misses(brief: Brief, allocation: Allocation) -> Iterator[Miss]:
     """By how much the certificate of a plan misses; nothing where there is none.
 
-    Where the least loss in bad years is sought, or a second aim beside the first, the objective of the last program is
+    Where the least loss in bad years is sought, or another aim beside it, the objective of the last program is
     not the plan's value, so that only the proof itself is held up.
     """
     proof = allocation.certificate
@@ -22,6 +22,6 @@ def proof_misses(brief: Brief, allocation: Allocation) -> Iterator[Miss]:
     yield "primal and dual objective of the proof agree", max(proof.gap, proof.again), "fraction"
     broken = max(proof.largest_row_violation, proof.largest_bound_violation, proof.largest_price_violation)
     yield "every row, bound and price of the proof holds", broken, "fraction"
-    if brief.goal != "cvar" and brief.second is None:
+    if brief.goal != "cvar" and not brief.beside:
         stake = max(1.0, abs(proof.at_stake), abs(allocation.value))
         yield "the proof is of this plan", abs(proof.primal - allocation.value) / stake, "fraction"

@@ -64,6 +64,22 @@ def crowd(seed: int, *, whole: bool = False) -> Brief:
     return replace(found, rules=tuple(rules))
 
 
+def town(count: int, seed: int) -> Brief:
+    """Many all-or-nothing projects with one to three starts each, money for some of them, and two floors."""
+    chance = random.Random(seed)
+    projects = [replace(_project(chance, number, whole=True), whole=True) for number in range(count)]
+    stake = sum(one.starts[0].total_outlay_gbp for one in projects)
+    sources = [
+        lender("loan", "annuity", 0.04, 7, cover_ratio=1.1, budget_gbp=0.1 * stake),
+        source("grant", budget_by_year_gbp=[0.04 * stake] * len(YEARS), only_kinds=frozenset({"retrofit", "housing"})),
+        source("reserves", "council_reserves", budget_gbp=0.15 * stake),
+    ]
+    homes = sum(one.impact.homes_lifted for one in projects)
+    tonnes = sum(float(one.starts[0].tco2e_by_year.sum()) for one in projects)
+    floors = [{"homes_lifted": {"at_least": round(0.3 * homes)}}, {"carbon": {"at_least_tco2e": round(0.3 * tonnes)}}]
+    return brief(projects, sources, rules=tuple(rule(number, **one) for number, one in enumerate(floors)))
+
+
 def _project(chance: random.Random, number: int, *, whole: bool) -> Project:
     outlay = 10 ** chance.uniform(4.5, 6.5)
     spread = [[1.0], [0.6, 0.4], [0.5, 0.3, 0.2]][chance.randint(0, 2)]

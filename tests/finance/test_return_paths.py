@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from energyfund.finance.present_value import FloatArray, present_value
-from energyfund.finance.returns import irr, irr_paths, npv_paths, range_of
+from energyfund.finance.return_rows import settle
+from energyfund.finance.returns import HIGHEST, LOWEST, irr, irr_few_paths, irr_paths, npv_paths, range_of
 
 DRAWS = np.random.default_rng(7)
 
@@ -19,9 +20,10 @@ def one_by_one(flows: FloatArray) -> FloatArray:
 
 
 def assert_agree(flows: FloatArray) -> None:
-    fast, slow = irr_paths(flows), one_by_one(flows)
-    assert np.isnan(fast).tolist() == np.isnan(slow).tolist()
-    assert fast == pytest.approx(slow, abs=1e-10, nan_ok=True)
+    slow = one_by_one(flows)
+    for fast in (irr_paths(flows), irr_few_paths(flows)):
+        assert np.isnan(fast).tolist() == np.isnan(slow).tolist()
+        assert fast == pytest.approx(slow, abs=1e-10, nan_ok=True)
 
 
 def solar(rows: int, years: int, income: float) -> FloatArray:
@@ -56,6 +58,7 @@ def test_each_answer() -> None:
     )
     expected = [0.1, np.nan, 0.1, 0.1, *[np.nan] * 9, 0.005 ** (1 / 3) - 1, 0.1]
     assert irr_paths(flows) == pytest.approx(expected, abs=1e-10, nan_ok=True)
+    assert irr_few_paths(flows) == pytest.approx(expected, abs=1e-10, nan_ok=True)
 
 
 @pytest.mark.parametrize("income", [0.1, 0.5, 1.0, 2.0])
@@ -91,6 +94,20 @@ def test_two_roots_close_together_agree_with_one_by_one(apart: float) -> None:
     assert_agree(np.stack([-np.ones(60), 2 * a + apart, -a * (a + apart), np.zeros(60)], axis=1))
 
 
+def test_numpy_settles_plain_rows_and_finds_what_the_compiled_search_finds() -> None:
+    plain = solar(60, 30, 1.0)
+    plain[:, [10, 20]] = np.abs(plain[:, [10, 20]])  # one change of sign
+    never = np.concatenate([-np.ones((5, 1)), np.full((5, 29), 0.001)], axis=1)  # 0.2 % comes back
+    never[:, 3:] = 0
+    twice = np.concatenate([solar(20, 30, 1.0), DRAWS.normal(0, 1, (20, 30))])
+    rates, settled = settle(np.concatenate([plain, never, twice]), LOWEST, HIGHEST)
+    assert settled[:65].all()
+    assert 0 < settled[65:].sum() < 40  # rows without any order are left to the compiled search
+    assert np.isnan(rates[60:65]).all()
+    expected = irr_paths(np.concatenate([plain, never, twice]))
+    assert np.array_equal(rates[settled], expected[settled], equal_nan=True)
+
+
 def test_a_rate_does_not_depend_on_the_rows_beside_it() -> None:
     flows = np.concatenate([solar(37, 25, 0.8), DRAWS.normal(0, 1, (20, 25)), np.zeros((3, 25))])
     together = irr_paths(flows)
@@ -120,6 +137,8 @@ def test_three_hundred_years_and_no_more() -> None:
     assert_agree(flows)
     with pytest.raises(ValueError, match="at most 300 years, not 301"):
         irr_paths(np.ones((1, 302)))
+    with pytest.raises(ValueError, match="at most 300 years, not 301"):
+        irr_few_paths(np.ones((1, 302)))
 
 
 def test_nothing_is_copied_or_changed() -> None:

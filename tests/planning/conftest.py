@@ -128,10 +128,10 @@ def load(tmp_path: Path) -> Load:
 
 @pytest.fixture
 def plan(load: Load) -> Made:
-    """Plans a scenario given as text."""
+    """Plans a scenario given as text, the chosen pathway alone."""
 
     def made(text: str, **given: str) -> Plan:
         pathway = given.pop("pathway", None)
-        return make_plan(load(text, **given), pathway)
+        return make_plan(load(text, **given), pathway, pathways="chosen")
 
     return made

@@ -10,8 +10,8 @@ import pytest
 
 from energyfund.errors import InvalidInputError
 from energyfund.plan import Plan
+from energyfund.plan.purchase import PURCHASE_FORMAT, AwardLine
 from energyfund.planning import make_plan
-from energyfund.purchase.result import PURCHASE_FORMAT, AwardLine
 from energyfund.scenario.loader import load_scenario
 
 SCENARIO = """\

@@ -9,7 +9,7 @@ import pytest
 
 from energyfund.errors import InvalidInputError
 from energyfund.pension.futures import AS_EXPECTED, MarketFuture
-from energyfund.plan.comparison import LISTED_HOLDINGS, Comparison, PathwayView
+from energyfund.plan.comparison import COMPARISON_FORMAT, LISTED_HOLDINGS, Comparison, PathwayView
 from energyfund.planning.chain import prepare, solve_pathway
 from energyfund.planning.compare import compare, pathways_of
 from energyfund.planning.compare_views import cost_bp, funding_range
@@ -179,7 +179,9 @@ def test_the_same_scenario_gives_the_same_bytes(load: Load) -> None:
 
 def test_a_comparison_of_another_version_is_refused(risky: Comparison) -> None:
     with pytest.raises(InvalidInputError, match="another version of energyfund"):
-        Comparison.from_json(risky.to_json().replace('"energyfund_comparison": 1', '"energyfund_comparison": 0'))
+        Comparison.from_json(
+            risky.to_json().replace(f'"energyfund_comparison": {COMPARISON_FORMAT}', '"energyfund_comparison": 0')
+        )
 
 
 def test_members_views_stand_beside_the_price_and_nothing_is_judged(risky: Comparison) -> None:

@@ -10,16 +10,18 @@ import pytest
 from energyfund.errors import InvalidInputError
 from energyfund.plan.frontier import Frontier, FrontierPoint
 from energyfund.planning.chain import chosen_pathway, prepare
-from energyfund.planning.frontier import Against, frontier
+from energyfund.planning.frontier import frontier
+from energyfund.planning.frontier_aims import Against, aims_of
 from energyfund.planning.frontier_points import efficient_only, with_knee
 from energyfund.scenario.loader import LoadedScenario
+from energyfund.scenario.scenario import Goal
 from tests.planning.conftest import CUSTOM, FUND, Load
 from tests.planning.test_compare import RISKY
 
 
 def last(loaded: LoadedScenario, against: Against = "homes", points: int = 9) -> Frontier:
-    prepared = prepare(loaded)
-    return list(frontier(prepared, chosen_pathway(loaded, None), against, points))[-1]
+    prepared, pathway = prepare(loaded), chosen_pathway(loaded, None)
+    return list(frontier(prepared, pathway, aims_of(prepared, pathway, against=against), points))[-1]
 
 
 def schemes(seed: int, *, whole: bool) -> tuple[str, list[tuple[int, int, int]], int]:
@@ -117,11 +119,14 @@ def test_ground_that_is_missing_is_said(load: Load) -> None:
 def test_every_step_is_a_whole_frontier_of_what_is_found(load: Load) -> None:
     text, _, _ = schemes(1, whole=False)
     loaded = load(text)
-    steps = list(frontier(prepare(loaded), chosen_pathway(loaded, None), "homes", 5))
+    steps = list(frontier(prepare(loaded), chosen_pathway(loaded, None), ("npv", "homes_lifted"), 5))
     assert [each.finished for each in steps][-1]
     assert not any(each.finished for each in steps[:-1])
     for each in steps:
         assert Frontier.from_json(each.to_json()) == each
+
+
+TWO: tuple[Goal, ...] = ("npv", "homes_lifted")
 
 
 def point(first: float, second: float) -> FrontierPoint:
@@ -131,18 +136,18 @@ def point(first: float, second: float) -> FrontierPoint:
 @pytest.mark.hand
 def test_the_knee_is_furthest_from_the_chord() -> None:
     # stretched to 0..1: (1, 0), (0.9, 0.5), (0.5, 0.8), (0, 1); x + y is 1, 1.4, 1.3, 1
-    found = with_knee([point(10, 0), point(9, 5), point(5, 8), point(0, 10)], "homes_lifted")
+    found = with_knee([point(10, 0), point(9, 5), point(5, 8), point(0, 10)], TWO)
     assert [each.is_knee for each in found] == [False, True, False, False]
-    straight = with_knee([point(10, 0), point(5, 5), point(0, 10)], "homes_lifted")
+    straight = with_knee([point(10, 0), point(5, 5), point(0, 10)], TWO)
     assert not any(each.is_knee for each in straight)
-    assert not any(each.is_knee for each in with_knee([point(10, 0), point(0, 10)], "homes_lifted"))
+    assert not any(each.is_knee for each in with_knee([point(10, 0), point(0, 10)], TWO))
 
 
 @pytest.mark.hand
 def test_dominated_and_double_points_go() -> None:
     some = [point(10, 1), point(8, 3), point(8, 3), point(7, 2), point(10, 0.5), point(5, 6)]
-    kept = efficient_only(some, "homes_lifted")
+    kept = efficient_only(some, TWO)
     assert [(each.first, each.second) for each in kept] == [(10, 1), (8, 3), (5, 6)]
     # of a loss less is better
-    losses = efficient_only([point(10, 0.3), point(9, 0.2), point(8, 0.25)], "cvar")
+    losses = efficient_only([point(10, 0.3), point(9, 0.2), point(8, 0.25)], ("fund_value", "cvar"))
     assert [(each.first, each.second) for each in losses] == [(10, 0.3), (9, 0.2)]

@@ -27,7 +27,7 @@ def snippets() -> dict[str, dict[str, str]]:
 def plan_of(name: str, folder: Path) -> Plan:
     for file, text in snippets()[name].items():
         (folder / file).write_text(text, encoding="utf-8")
-    return make_plan(load_scenario(folder))
+    return make_plan(load_scenario(folder), pathways="chosen")
 
 
 def only(plan: Plan) -> ProjectPlan:
@@ -42,6 +42,11 @@ def line(project: ProjectPlan, name: str) -> dict[int, float]:
 def the_guarantee_is_said(plan: Plan) -> None:
     assert only(plan).built_fraction == pytest.approx(1)
     assert any("guaranteed" in remark for remark in only(plan).remarks)
+
+
+def the_size_is_chosen(plan: Plan) -> None:
+    assert 0.2 < only(plan).built_fraction < 0.8
+    assert "a size that the plan chose" in only(plan).size
 
 
 def the_fund_lends_again(plan: Plan) -> None:
@@ -105,6 +110,7 @@ def residents_decide(plan: Plan) -> None:
 
 SAYS: dict[str, Callable[[Plan], None]] = {
     "guaranteed-purchase": the_guarantee_is_said,
+    "chosen-size": the_size_is_chosen,
     "revolving-fund": the_fund_lends_again,
     "community-bank": the_stake_may_fail,
     "municipal-supplier": homes_on_prepayment_save,

@@ -219,3 +219,38 @@ def test_a_pair_that_stands_twice_is_a_fault(load: Load) -> None:
     other = "    - {between: [price, cost], value: 0.3, because: y}\n"
     with pytest.raises(InvalidInputError, match="1 fault"):
         load(CUSTOM + f"uncertainty:\n  correlations:\n{one}{other}")
+
+
+@pytest.mark.hand
+def test_years_hold_the_plan_s_own_cash_and_its_range(plan: Made) -> None:
+    # Expected: Σ of the project's lines, year by year, and their running sum
+    made = plan(LENT)
+    found = drawn(made).years
+    lines = [line.gbp_by_year for project in made.projects for line in project.earning_lines]
+    so_far = 0.0
+    for each in found:
+        year = sum(line.get(each.year, 0.0) for line in lines)
+        so_far += year
+        assert each.expected_gbp == pytest.approx(year, abs=0.01)
+        assert each.so_far_expected_gbp == pytest.approx(so_far, abs=0.01)
+        assert each.p10_gbp <= each.p50_gbp <= each.p90_gbp
+        assert each.so_far_p10_gbp <= each.so_far_p50_gbp <= each.so_far_p90_gbp
+    assert found[-1].so_far_p10_gbp < found[-1].so_far_expected_gbp < found[-1].so_far_p90_gbp
+
+
+def test_years_without_spread_are_the_plan(plan: Made) -> None:
+    for each in drawn(plan(LENT + STILL)).years:
+        assert each.p10_gbp == pytest.approx(each.expected_gbp, abs=0.01)
+        assert each.so_far_p90_gbp == pytest.approx(each.so_far_expected_gbp, abs=0.01)
+
+
+@pytest.mark.hand
+def test_the_chance_that_members_lose_is_that_of_getting_back_less(plan: Made) -> None:
+    # Expected: nobody loses without spread; with it, as often as less is received than the plan's £100,000 at most
+    assert outcome(plan(LENT + STILL), "source", "shares", "loss_fraction").mean == 0
+    made = plan(LENT)
+    paid_in = next(one.drawn_gbp for one in made.capital if one.name == "shares")
+    loss, received = (outcome(made, "source", "shares", name) for name in ("loss_fraction", "received_gbp"))
+    assert loss.mean is not None
+    assert received.p10 is not None
+    assert (loss.mean > 0.1) == (received.p10 < paid_in)

@@ -9,10 +9,10 @@ import pytest
 
 from energyfund.assumptions import load
 from energyfund.finance.prices import at_prices_of
+from energyfund.plan.purchase import AwardLine, WantLine
 from energyfund.purchase.offers import Want
 from energyfund.purchase.procurement import procurement
 from energyfund.purchase.prudential import Stock, prudential
-from energyfund.purchase.result import AwardLine, WantLine
 from energyfund.purchase.solo import solo_basis, solo_price
 from energyfund.scenario.purchase import Framework, PurchaseFinance, Weights
 

@@ -47,9 +47,11 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_example_is_awarded_checked_and_written(out: Path) -> None:
     assert sorted(path.name for path in out.iterdir()) == [
         "award.csv",
-        "cabinet-paper.html",
-        "cabinet-paper.pdf",
+        "purchase-award.html",
+        "purchase-award.pdf",
         "purchase.json",
+        "tables",
+        "tables.json",
         "tables.xlsx",
     ]
     made = json.loads((out / "purchase.json").read_text())
@@ -75,8 +77,8 @@ def test_the_example_is_awarded_checked_and_written(out: Path) -> None:
 
 def test_page_paper_and_table_agree(out: Path) -> None:
     made = json.loads((out / "purchase.json").read_text())
-    page = (out / "cabinet-paper.html").read_text()
-    paper = " ".join(" ".join(sheet.extract_text() for sheet in PdfReader(out / "cabinet-paper.pdf").pages).split())
+    page = (out / "purchase-award.html").read_text()
+    paper = " ".join(" ".join(sheet.extract_text() for sheet in PdfReader(out / "purchase-award.pdf").pages).split())
     total = f"£{made['total_cost_gbp']:,.0f}"
     assert total in page
     assert total in paper
@@ -93,7 +95,9 @@ def test_page_paper_and_table_agree(out: Path) -> None:
 def test_the_same_scenario_gives_the_same_bytes(tmp_path: Path) -> None:
     folder = write(tmp_path, quotes=GOLDEN.format(form="all_units"))
     first, again = (render_purchase(make_purchase(load_scenario(folder))) for _ in range(2))
-    assert set(first) == {"award.csv", "cabinet-paper.html", "cabinet-paper.pdf", "purchase.json", "tables.xlsx"}
+    papers = {"purchase-award.html", "purchase-award.pdf"}
+    tables = {"award.csv", "purchase.json", "tables.json", "tables.xlsx"}
+    assert {name for name in first if not name.startswith("tables/")} == papers | tables
     assert first == again
 
 
@@ -126,7 +130,7 @@ def test_a_levy_is_in_every_cost(tmp_path: Path) -> None:
     assert made.saving_gbp == pytest.approx(100 * (alone - 1020) + 20 * (700 - 510), abs=0.005)
     assert made.answer[0].endswith("suppliers ask £1,000 for a kWp on the roof and £500 for a kWp of hardware.")
     assert "levy of £2,200" in made.answer[1]
-    paper = render_purchase(made)["cabinet-paper.html"].decode()
+    paper = render_purchase(made)["purchase-award.html"].decode()
     assert "worth £110,000 without VAT; with £2,200 for the framework&#39;s levy, £112,200 in all;" in paper
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
+from energyfund.finance.returns import irr
 from energyfund.plan import (
     BindingRule,
     CapitalPlan,
@@ -53,6 +56,14 @@ def flows(first: int, years: int, amount: float, growth: float) -> Years:
     return {first + year: round(amount * (1 + growth) ** year, 2) for year in range(years)}
 
 
+def rate_of(*lines: Years) -> float | None:
+    years = sorted({year for line in lines for year in line})
+    if not years:
+        return None
+    net = [sum(line.get(year, 0.0) for line in lines) for year in range(years[0], years[-1] + 1)]
+    return irr(np.array(net)).fraction
+
+
 def project(
     name: str, kind: str, outlay: float, income: float, shares: tuple[float, ...], *, start: int = START, life: int = 25
 ) -> ProjectPlan:
@@ -97,7 +108,7 @@ def project(
             if share
         },
         return_remarks={SOURCES[3]: "A grant is not paid back."} if shares[3] else {},
-        project_irr_fraction=0.0587 if kind == "solar" else None,
+        project_irr_fraction=rate_of({start: -outlay}, net) if kind == "solar" else None,
         cash_lines=lines,
         community_fund_gbp_by_year={year: round(amount * 0.1, 2) for year, amount in net.items()},
         homes=140.0,
@@ -163,7 +174,7 @@ def capital(projects: tuple[ProjectPlan, ...]) -> tuple[CapitalPlan, ...]:
                 received_gbp_by_year=received,
                 received_gbp=sum(received.values(), 0.0),
                 required_return_fraction=None if place == 3 else 0.04,
-                irr_fraction=None if place == 3 else 0.0431,
+                irr_fraction=None if place == 3 else rate_of({year: -paid for year, paid in drawn.items()}, received),
                 irr_remark="A grant is not paid back, so it has no return." if place == 3 else "",
             )
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from energyfund.plan import CorrelationUsed, FactorUsed, Outcome, UncertaintyPlan
+from energyfund.plan import CorrelationUsed, FactorUsed, Outcome, UncertaintyPlan, YearRange
 
 
 def outcome(
@@ -43,6 +43,7 @@ def ranges() -> UncertaintyPlan:
             chance("plan", "", "missed_payment_fraction", 0.118),
             outcome("source", "Community shares", "irr_fraction", 0.04, (0.0212, 0.039, 0.04)),
             outcome("source", "Community shares", "received_gbp", 180_412.33, (150_112.2, 178_221.1, 180_412.33)),
+            chance("source", "Community shares", "loss_fraction", 0.021),
             outcome("source", "PWLB loan", "irr_fraction", 0.051, (0.051, 0.051, 0.051)),
             chance("source", "PWLB loan", "missed_payment_fraction", 0.118),
             chance("source", "PWLB loan", "not_repaid_fraction", 0.0),
@@ -50,4 +51,9 @@ def ranges() -> UncertaintyPlan:
             chance("project", "Riverside roofs", "failed_fraction", 0.003),
         ),
         remarks=("What is built stays as planned on every path.",),
+        years=(
+            YearRange(2027, -900_000.0, -950_000.25, -900_000.0, -870_000.5, -900_000.0, -950_000.25, -9e5, -870_000.5),
+            YearRange(2028, 400_000.0, 250_000.0, 390_000.0, 500_000.0, -5e5, -650_000.0, -510_000.0, -360_000.0),
+            YearRange(2029, 900_000.0, 500_000.0, 880_000.0, 1_200_000.0, 4e5, -90_000.0, 370_000.0, 840_000.0),
+        ),
     )

@@ -9,6 +9,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
+from energyfund.plan.built import BuiltPart
 from energyfund.plan.comparison import (
     Comparison,
     Exposure,
@@ -18,14 +19,15 @@ from energyfund.plan.comparison import (
     PathwayView,
     TransitionCost,
 )
-from energyfund.plan.frontier import Aim, BuiltPart, Frontier, FrontierPoint
+from energyfund.plan.frontier import Aim, Frontier, FrontierPoint
 from energyfund.plan.parts import FundYear, Provenance, Range, ScenarioSummary
 from energyfund.report.compare_charts import compare_charts
 from energyfund.report.compare_files import render_comparison
 from energyfund.report.compare_listing import compare_rows, progress
 from energyfund.report.compare_paper import compare_paper
 from energyfund.report.compare_tables import compare_tables
-from energyfund.report.frontier_paper import render_frontier
+from energyfund.report.frontier_paper import ALIKE, render_frontier
+from energyfund.report.frontier_tables import frontier_tables
 from energyfund.report.table import Table
 
 SUMMARY = ScenarioSummary("A county", "A fund and <b>homes</b>.", 2027, 2, 30, 2026, 0.06, None, "every pathway")
@@ -254,6 +256,19 @@ def test_the_frontier_is_told_as_page_paper_and_workbook() -> None:
     assert files["frontier.pdf"].startswith(b"%PDF")
     assert Frontier.from_json(files["frontier.json"].decode()).points == frontier().points
     assert files == render_frontier(frontier())
+
+
+def test_plans_that_build_the_same_are_told_in_one_column() -> None:
+    def headings(found: Frontier) -> list[str]:
+        return [column.heading for each in frontier_tables(found) if each.id == "built" for column in each.columns]
+
+    same = frontier()
+    assert headings(same) == ["Project", "Every plan"]
+    assert ALIKE in render_frontier(same)["frontier.html"].decode()
+    other = replace(same.points[0], projects=(BuiltPart("Walls", 0.25, 2028, 5e5),))
+    mixed = replace(same, points=(other, *same.points[1:]))
+    assert headings(mixed) == ["Project", "A", "B, knee", "C"]
+    assert ALIKE not in render_frontier(mixed)["frontier.html"].decode()
 
 
 @pytest.mark.hand

@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import openpyxl
 import pypdf
@@ -16,16 +15,15 @@ import pytest
 
 from energyfund.plan.offer_parts import OfferPath, OfferPlan
 from energyfund.plan.size import Sizing
-from energyfund.planning.sizing.run import size_scenario
 from energyfund.report.offer_tables import periods
 from energyfund.report.size_files import render_sizing, tables_of
+from energyfund.report.size_paper import size_paper
 from energyfund.report.table import Table
-from energyfund.scenario.loader import load_scenario
 from energyfund.units import gbp, percent
+from tests.report.headlines import stands
 from tests.report.reading import Element, read, rows_of
 from tests.report.test_agreement import wanted, words
 
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
 MUST_STATE = [
     "could lose some or all",
     "Financial Services Compensation Scheme",
@@ -47,11 +45,6 @@ MUST_STATE = [
     "written down",
 ]
 """What the Standard Mark asks for, and the risks of this very scheme."""
-
-
-@pytest.fixture(scope="module")
-def sizing() -> Sizing:
-    return size_scenario(load_scenario(SCENARIOS / "hackney"))
 
 
 @pytest.fixture(scope="module")
@@ -190,7 +183,8 @@ def test_same_sizing_same_bytes(sizing: Sizing, files: Mapping[str, bytes]) -> N
 
 def test_without_an_offer_the_sizes_alone(sizing: Sizing) -> None:
     made = render_sizing(replace(sizing, offer=None))
-    assert set(made) == {"size.json", "sizes.html", "sizes.pdf", "tables.xlsx"}
+    listed = {name for name in made if not name.startswith("tables/")}
+    assert listed == {"size.json", "sizes.html", "sizes.pdf", "tables.xlsx", "tables.json"}
     alone = read(made["sizes.html"])
     assert "Best sizes" in alone.every("h1")[0].text()
     assert alone.every("main")[0].every("p")[0].text() == sizing.answer[0]
@@ -225,3 +219,13 @@ def test_no_name_breaks_the_pages(sizing: Sizing, name: str) -> None:
     assert not read(made["share-offer.html"]).every("script")
     assert name in read(made["share-offer.html"]).text()
     assert made["share-offer.pdf"].startswith(b"%PDF")
+
+
+def test_headlines_stand_in_the_tables(sizing: Sizing) -> None:
+    for each in (sizing, replace(sizing, offer=None)):
+        made = tables_of(each)
+        paper = size_paper(each, made, ())
+        known = {table.id: table for table in made}
+        pointed = [headline for headline in paper.headlines if headline.at]
+        assert pointed
+        assert all(stands(headline, known) for headline in pointed), paper.id

@@ -26,7 +26,7 @@ def test_the_words_are_those_that_a_member_reads(plan: Plan) -> None:
     assert "drawn 2,000 times" in told
     assert (
         "Eight times in ten the members' return (Community shares) lies between 2.1 % and 4.0 % a year; the plan "
-        "expects 4.0 %."
+        "expects 4.0 %, the top of the range, and the middle outcome is 3.9 %."
     ) in told
     assert "the return of PWLB loan is 5.1 % a year" in told
     assert "In 12 of 100 paths PWLB loan is not paid in full in some year; it is always made up later." in told
@@ -44,7 +44,7 @@ def test_the_table_shows_each_outcome_in_its_unit(made: Mapping[str, Table]) -> 
     assert table.notes == ("What is built stays as planned on every path.",)
     chances = made["money-chances"]
     assert chances.rows[0].cells == ("Any lender", "is not paid in full in some year", 0.118)
-    assert len(chances.rows) == 4
+    assert len(chances.rows) == 5
     assert "export_price_gbp_per_kwh" in made["risk-drawn"].sources
     assert made["risk-together"].rows[0].cells[2] == -0.25
 

@@ -20,6 +20,7 @@ from energyfund.report.write import render
 from energyfund.report.xlsx import workbook
 from tests.report.reading import read
 from tests.report.sample import sample
+from tests.report.spreadsheet import irr, npv
 
 REFERENCE = re.compile(r"(?:'([^']+)'!)?([A-Z]{1,3}\d+)(?::([A-Z]{1,3}\d+))?")
 SHEETS = (
@@ -32,7 +33,7 @@ SHEETS = (
 
 
 class Book:
-    """A workbook whose formulas can be worked out: SUM, ABS, AND, IF, MIN, SUMPRODUCT and COUNTIF."""
+    """A workbook whose formulas can be worked out from the values that it holds."""
 
     def __init__(self, content: bytes) -> None:
         self.live = openpyxl.load_workbook(io.BytesIO(content))
@@ -56,7 +57,9 @@ class Book:
             "ABS": np.abs,
             "AND": lambda *tests: all(tests),
             "IF": lambda test, one, other: one if test else other,
-            "MIN": np.min,
+            "MIN": lambda part: min(value for value in part.flat if not isinstance(value, str)),
+            "NPV": lambda rate, part: npv(rate, part.flat),
+            "IRR": lambda part, guess: irr(part.ravel(), guess),
             "SUMPRODUCT": np.sum,
             "COUNTIF": lambda part, word: int(np.sum(part == word)),
         }
@@ -151,7 +154,9 @@ def test_closing_balances_and_checks_are_alive(book: Book, made: Mapping[str, Ta
         assert formulas[f"C{line + 2}"].endswith(',"ok","CHECK")')
     checks = made["statement-checks"]
     names = [cell.coordinate for row in book.live["Checks"].iter_rows() for cell in row if cell.data_type == "f"]
-    assert len(names) == sum(cell is not None for row in checks.rows for cell in row.cells[1:])
+    assert len(names) == sum(cell is not None for row in checks.rows for cell in row.cells[1:]) + len(
+        made["value-checks"].live
+    )
 
 
 @pytest.mark.parametrize("by", [0.01, -250.0])

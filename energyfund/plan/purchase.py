@@ -1,13 +1,15 @@
-"""What a purchase came to, as purchase.json holds it: plain, frozen values and nothing else.
+"""What a purchase came to, and its way to ``purchase.json`` and back without loss: plain, frozen values.
 
 Money is nominal pounds without VAT unless a name says otherwise.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from energyfund.plan import Check, FigureUsed, Provenance
+from energyfund.plan.parts import Check, FigureUsed, Provenance
+from energyfund.plan.sealed import from_sealed_json, seal_of, sealed_json, text_of
 
 Years = dict[int, float]
 """Amounts by calendar year."""
@@ -335,6 +337,40 @@ class PurchaseResult:
     remarks: tuple[str, ...]
     provenance: Provenance
     energyfund_purchase: int = PURCHASE_FORMAT
+    sha256: str = field(default="")
+
+    def to_json(self) -> str:
+        """The purchase as text, ending in a newline. Same purchase, same bytes."""
+        return sealed_json(self)
+
+    def canonical(self) -> PurchaseResult:
+        """The same purchase as a reader of its JSON would hold it: every number of its stated type, sealed."""
+        return PurchaseResult.from_json(PurchaseResult.from_json(self.to_json()).to_json())
+
+    def is_as_written(self) -> bool:
+        """Whether the contents still match the hash that was written with them (false after an edit by hand)."""
+        return self.sha256 in {"", seal_of(self)}
+
+    @staticmethod
+    def from_json(text: str, name: str = "purchase.json") -> PurchaseResult:
+        """Read a purchase back.
+
+        Raises:
+            InvalidInputError: The text is cut short, of another version, or not a purchase. Every fault is named.
+        """
+        again = "make the award again"
+        return from_sealed_json(PurchaseResult, text, name, "energyfund_purchase", PURCHASE_FORMAT, again)
+
+    @staticmethod
+    def read(path: Path) -> PurchaseResult:
+        """Read a purchase.json.
+
+        Raises:
+            MissingFileError: There is no such file, or it cannot be read as text.
+            InvalidInputError: It is not a purchase.
+        """
+        text = text_of(path, "Name a purchase.json written by: energyfund purchase")
+        return PurchaseResult.from_json(text, str(path))
 
 
 def many(count: float, noun: str) -> str:
