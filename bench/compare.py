@@ -27,9 +27,9 @@ def main() -> int:
     from energyfund.scenario.loader import load_scenario
 
     loaded = load_scenario(ROOT / "scenarios" / "preston")
-    make_plan(loaded)  # compiled, or read from the cache
+    make_plan(loaded, pathways="chosen")  # compiled, or read from the cache
     began = time.perf_counter()
-    make_plan(loaded)
+    make_plan(loaded, pathways="chosen")
     one = time.perf_counter() - began
     began = time.perf_counter()
     *_, found = compare(prepare(loaded))
@@ -41,7 +41,7 @@ def main() -> int:
     print(f"one plan: {one:.2f} s; {PATHWAYS} pathways under {FUTURES} futures: {all_of_them:.2f} s")
     print(f"ratio: {ratio:.1f} x one plan (at most {MOST_RATIO:g})")
     began = time.perf_counter()
-    *_, points = frontier(prepare(loaded), loaded.scenario.pathways[0], "homes", POINTS)
+    *_, points = frontier(prepare(loaded), loaded.scenario.pathways[0], ("npv", "homes_lifted"), POINTS)
     seconds = time.perf_counter() - began
     print(f"frontier of {len(points.points)} plans: {seconds:.2f} s, {seconds / one:.1f} x one plan")
     return 0 if ratio <= MOST_RATIO else 1
